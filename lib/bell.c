@@ -18,6 +18,7 @@ struct bell {
 	PGnotify *heard; /* whose text the caller may be reading */
 	char *url;
 	const char *channel;
+	bool is_down; /* and has been said to be */
 };
 
 struct bell *
@@ -61,10 +62,14 @@ connect_and_listen(struct bell *bell)
 	snprintf(sql, sizeof sql, "listen %s", bell->channel);
 	scoped_result *res =
 	    PQstatus(bell->conn) == CONNECTION_OK ? PQexec(bell->conn, sql) : NULL;
-	if (PQresultStatus(res) == PGRES_COMMAND_OK)
+	if (PQresultStatus(res) == PGRES_COMMAND_OK) {
+		bell->is_down = false;
 		return true;
-	log_warn("cannot listen", "channel=%s why=%s", bell->channel,
-	    PQerrorMessage(bell->conn));
+	}
+	if (!bell->is_down)
+		log_warn("cannot listen", "channel=%s why=%s", bell->channel,
+		    PQerrorMessage(bell->conn));
+	bell->is_down = true;
 	disconnect(bell);
 	return false;
 }

@@ -17,6 +17,7 @@ struct db {
 	const char *program;
 	struct json_object *prepared; /* names already prepared on conn */
 	int64_t tried_ms;	      /* when connecting was last tried */
+	bool is_down;		      /* and has been said to be: once, not four times a second */
 	char bells[MAX_BELLS];	      /* "room 1:2" lines that the call rang */
 };
 
@@ -79,10 +80,15 @@ connect_now(struct db *db)
 	db->tried_ms = now;
 	db->conn = PQconnectdbParams(keys, values, 1);
 	if (PQstatus(db->conn) != CONNECTION_OK) {
-		log_warn("no database", "why=%s", PQerrorMessage(db->conn));
+		if (!db->is_down)
+			log_warn("no database", "why=%s", PQerrorMessage(db->conn));
+		db->is_down = true;
 		disconnect(db);
 		return false;
 	}
+	if (db->is_down)
+		log_info("the database is back", "program=%s", db->program);
+	db->is_down = false;
 	PQsetNoticeReceiver(db->conn, hear, db);
 	db->prepared = json_object_new_object();
 	return true;
