@@ -52,8 +52,7 @@ log_of () {
 		where r.code = '$code' and (
 			e.audience in ('all', 'players', 'player:$1', 'author:$1')
 			or (e.audience like 'others:%' and e.audience <> 'others:$1')
-			or (e.audience in ('hosts') or e.audience like 'author:%') and exists (
-				select from riposte.room_host h where h.room_id = r.room_id and h.person_id = $1))
+			or (e.audience = 'hosts' or e.audience like 'author:%') and $1 = any (r.hosts))
 		and e.seq > $2 order by e.seq"
 }
 
