@@ -1,0 +1,201 @@
+-- The board: a pure function of verdicts.
+
+-- What these people's submissions are worth, counting those that arrived
+-- before _before (null: all).  Points of solved problems; penalty: seconds to
+-- the accepted try and _penalty_s per earlier rejected one on problems that
+-- were solved; compile and internal errors are free.  Only who has tried is
+-- returned.
+create or replace function riposte.results_of(_room_id bigint, _persons bigint[],
+	_penalty_s int, _before timestamptz)
+returns table (person_id bigint, score int, penalty_s int, gained_at timestamptz, results jsonb)
+language plpgsql stable as $$
+begin
+	return query
+	with tries as (
+		select s.person_id, s.letter, q.points, s.created_at, s.elapsed_ms, s.state, s.verdict,
+		       min(s.created_at) filter (where s.verdict = 'ACCEPTED')
+				over (partition by s.person_id, s.letter) as solved_at
+		  from submission s
+		  join room_problem q on q.room_id = s.room_id and q.letter = s.letter
+		 where s.room_id = _room_id and s.person_id = any (_persons) and q.state = 'open'
+		   and (_before is null or s.created_at < _before)),
+	solved_first as (
+		select q.letter, f.person_id
+		  from room_problem q, lateral (select s.person_id from submission s
+			where s.room_id = q.room_id and s.letter = q.letter
+			and s.verdict = 'ACCEPTED' and (_before is null or s.created_at < _before)
+			order by s.created_at, s.submission_id limit 1) f
+		 where q.room_id = _room_id),
+	per_problem as (
+		select t.person_id, t.letter, t.points, t.solved_at,
+		       min(t.elapsed_ms) filter (where t.verdict = 'ACCEPTED') as elapsed_ms,
+		       count(*) filter (where t.verdict not in ('ACCEPTED', 'COMPILE_ERROR',
+				'INTERNAL_ERROR') and (t.solved_at is null
+				or t.created_at < t.solved_at))::int as rejected,
+		       count(*) filter (where t.verdict is null) as pending
+		  from tries t group by t.person_id, t.letter, t.points, t.solved_at)
+	select p.person_id,
+	       coalesce(sum(p.points) filter (where p.solved_at is not null), 0)::int,
+	       coalesce(sum(p.elapsed_ms / 1000 + p.rejected * _penalty_s)
+			filter (where p.solved_at is not null), 0)::int,
+	       max(p.solved_at),
+	       jsonb_agg(jsonb_build_object('letter', p.letter,
+			'attempts', p.rejected + (p.solved_at is not null)::int,
+			'pending', p.pending, 'solved_at', ts(p.solved_at),
+			'points', case when p.solved_at is null then 0 else p.points end,
+			'first', f.person_id is not null) order by p.letter)
+	  from per_problem p
+	  left join solved_first f on f.letter = p.letter and f.person_id = p.person_id
+		and p.solved_at is not null
+	 group by p.person_id;
+end $$;
+
+-- Whether others' results are held back now: frozen, or feedback is "none".
+create or replace function riposte.board_is_closed(_room room)
+returns boolean language sql stable
+return not (_room).final and ((_room).policy->>'feedback' = 'none'
+	or coalesce((_room).freeze_at <= clock_timestamp(), false));
+
+-- Compute these players (null: all) anew from their verdicts; whose row
+-- changed.  Locks their rows in the order of ids, which is what keeps two
+-- verdicts at once from losing one: so call it after the verdict was written,
+-- and only while holding the room's share lock.
+create or replace function riposte.players_recompute(_room room, _persons bigint[] default null)
+returns bigint[] language plpgsql volatile as $$
+declare
+	_penalty_s int := coalesce((_room.scoring->>'attempt_penalty_s')::int, 300);
+	_closed boolean := board_is_closed(_room);
+	_none boolean := _room.policy->>'feedback' = 'none';
+	_all bigint[];
+	_changed bigint[];
+begin
+	select array_agg(s.person_id) into _all from (
+		select p.person_id from room_player p
+		 where p.room_id = _room.room_id
+		   and (_persons is null or p.person_id = any (_persons))
+		 order by p.person_id for no key update) s;
+	with truth as (select * from results_of(_room.room_id, _all, _penalty_s, null)),
+	seen as (select * from results_of(_room.room_id, _all, _penalty_s, _room.freeze_at)
+		where _closed and not _none),
+	fresh as (
+		select a.person_id, coalesce(t.score, 0) as score,
+		       coalesce(t.penalty_s, 0) as penalty_s, t.gained_at,
+		       coalesce(t.results, '[]') as results,
+		       case when _closed then jsonb_build_object(
+				'score', coalesce(s.score, 0), 'penalty_s', coalesce(s.penalty_s, 0),
+				'gained_at', s.gained_at, 'results', coalesce(s.results, '[]')) end as shown
+		  from unnest(_all) a(person_id)
+		  left join truth t using (person_id)
+		  left join seen s using (person_id)),
+	done as (
+		update room_player p set score = f.score, penalty_s = f.penalty_s,
+			gained_at = f.gained_at, results = f.results, shown = f.shown
+		  from fresh f
+		 where p.room_id = _room.room_id and p.person_id = f.person_id
+		   and (p.score, p.penalty_s, p.gained_at, p.results, p.shown)
+			is distinct from (f.score, f.penalty_s, f.gained_at, f.results, f.shown)
+		returning p.person_id)
+	select array_agg(d.person_id) into _changed from done d;
+	return coalesce(_changed, '{}');
+end $$;
+
+-- Rows as this viewer may see them: [{id, score, penalty_s, gained_at, results}].
+create or replace function riposte.board_rows(_room room, _persons bigint[], _full boolean)
+returns jsonb language plpgsql stable as $$
+begin
+	return coalesce((select jsonb_agg(case
+			when _full or p.shown is null then jsonb_build_object('id', p.person_id,
+				'score', p.score, 'penalty_s', p.penalty_s,
+				'gained_at', ts(p.gained_at), 'results', p.results)
+			else p.shown || jsonb_build_object('id', p.person_id,
+				'gained_at', ts((p.shown->>'gained_at')::timestamptz)) end
+			order by p.person_id)
+		from room_player p
+		where p.room_id = _room.room_id and p.person_id = any (_persons)), '[]');
+end $$;
+
+-- The board events that tell of these players' changed rows.  While the board
+-- is frozen each sees their own and what others had before; with feedback
+-- "none" only hosts hear.
+create or replace function riposte.board_events(_room room, _persons bigint[])
+returns jsonb language plpgsql stable as $$
+declare
+	_events jsonb := '[]';
+	_person bigint;
+begin
+	if _persons = '{}' then
+		return '[]';
+	end if;
+	if not board_is_closed(_room) then
+		return ev('board', null, 'all',
+			jsonb_build_object('rows', board_rows(_room, _persons, true)));
+	end if;
+	if _room.policy->>'feedback' = 'none' then
+		return ev('board', null, 'hosts',
+			jsonb_build_object('rows', board_rows(_room, _persons, true)));
+	end if;
+	foreach _person in array _persons loop
+		_events := _events
+		    || ev('board', null, 'others:' || _person, jsonb_build_object('rows',
+			board_rows(_room, array[_person], false)))
+		    || ev('board', null, 'author:' || _person, jsonb_build_object('rows',
+			board_rows(_room, array[_person], true)));
+	end loop;
+	return _events;
+end $$;
+
+-- The players as this viewer sees them, best first (score, penalty, last gain;
+-- equal keys share a rank; spectators and removed players have none).  _only:
+-- these, ranked among all.  external_id for hosts; a closed board hides what
+-- others won since.
+create or replace function riposte.player_list(_room room, _viewer bigint, _host boolean,
+	_only bigint[] default null)
+returns jsonb language plpgsql stable as $$
+declare
+	_open boolean := _host or not board_is_closed(_room);
+	_none boolean := _room.policy->>'feedback' = 'none';
+begin
+	return coalesce((
+	with seen as (
+		select p.*, not _open and p.shown is not null
+				and (_none or p.person_id is distinct from _viewer) as hides
+		  from room_player p where p.room_id = _room.room_id),
+	keyed as (
+		select s.*,
+		       case when s.hides then (s.shown->>'score')::int else s.score end as k_score,
+		       case when s.hides then (s.shown->>'penalty_s')::int else s.penalty_s end as k_penalty,
+		       case when s.hides then (s.shown->>'gained_at')::timestamptz
+				else s.gained_at end as k_gained,
+		       s.role <> 'spectator' and s.left_reason is distinct from 'removed' as ranks
+		  from seen s),
+	ranked as (
+		select k.*, case when k.ranks then rank() over (partition by k.ranks
+				order by k.k_score desc, k.k_penalty, k.k_gained nulls last) end as rank
+		  from keyed k)
+	select jsonb_agg(jsonb_build_object('id', r.person_id, 'name', r.name,
+		'role', r.role, 'team', r.team_id,
+		'external_id', case when _host then r.external_id end,
+		'state', r.state, 'score', r.k_score, 'penalty_s', r.k_penalty,
+		'gained_at', ts(r.k_gained), 'rank', r.rank, 'joined_at', ts(r.joined_at),
+		'disconnected_at', ts(r.disconnected_at), 'left_deadline', ts(r.left_deadline),
+		'left_at', ts(r.left_at), 'left_reason', r.left_reason,
+		'completed_at', ts(r.completed_at), 'muted', r.muted, 'ready', r.ready,
+		'results', case when r.hides then r.shown->'results' else r.results end)
+		order by r.rank nulls last, r.joined_at, r.person_id)
+	  from ranked r
+	 where _only is null or r.person_id = any (_only)), '[]');
+end $$;
+
+-- GET …/board: {items: [player], seq, final, frozen}.
+create or replace function api.board_show(_who text, _code text)
+returns jsonb language plpgsql stable security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_me bigint := viewer(_who);
+	_room room := room_seen(_code, _me);
+begin
+	return jsonb_build_object(
+		'items', player_list(_room, _me, is_host(_room.hosts, _me)),
+		'seq', (select q.last_seq from room_seq q where q.room_id = _room.room_id),
+		'final', _room.final, 'frozen', board_is_closed(_room));
+end $$;

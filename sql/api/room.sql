@@ -1,0 +1,653 @@
+-- Rooms: made, shown, changed, started, paused, ended.
+
+-- The room of a code, or of a join code (six letters, any case, while joining
+-- is open).  404 not_found.
+create or replace function riposte.room_of(_code text)
+returns room language plpgsql stable as $$
+declare
+	_room room;
+begin
+	if length(_code) = 6 then
+		select * into _room from room r where r.join_code = upper(_code);
+	else
+		select * into _room from room r where r.code = _code;
+	end if;
+	if _room.room_id is null then
+		raise sqlstate 'PT404' using message = 'there is no such room',
+			detail = 'not_found';
+	end if;
+	return _room;
+end $$;
+
+-- Hosts of the room, and administrators.
+create or replace function riposte.is_host(_hosts bigint[], _person bigint)
+returns boolean language plpgsql stable as $$
+begin
+	return coalesce(_person = any (_hosts), false) or exists (select from person p
+		where p.person_id = _person and p.role = 'admin');
+end $$;
+
+-- The room, if this person (or null) may look at it: whoever knows the code of
+-- a public or linked room; of a private one only its people.  404 not_found,
+-- 403 removed.
+create or replace function riposte.room_seen(_code text, _person bigint)
+returns room language plpgsql stable as $$
+declare
+	_room room := room_of(_code);
+	_player room_player;
+begin
+	select * into _player from room_player p
+	 where p.room_id = _room.room_id and p.person_id = _person;
+	if _player.left_reason = 'removed' then
+		raise sqlstate 'PT403' using message = 'a host removed you from this room',
+			detail = 'removed';
+	end if;
+	if _room.visibility = 'private' and _player.person_id is null
+	    and not is_host(_room.hosts, _person) then
+		raise sqlstate 'PT404' using message = 'there is no such room',
+			detail = 'not_found';
+	end if;
+	return _room;
+end $$;
+
+-- The same, locked for a change, for a host.  403 hosts_only.
+create or replace function riposte.room_hosted(_code text, _person bigint)
+returns room language plpgsql volatile as $$
+declare
+	_room room := room_seen(_code, _person);
+begin
+	select * into strict _room from room r where r.room_id = _room.room_id for no key update;
+	if not is_host(_room.hosts, _person) then
+		raise sqlstate 'PT403' using message = 'only a host may do that',
+			detail = 'hosts_only';
+	end if;
+	return _room;
+end $$;
+
+-- 422 with one field named.
+create or replace function riposte.invalid(_field text, _why text)
+returns void language plpgsql immutable as $$
+begin
+	raise sqlstate 'PT422' using message = _field || ': ' || _why, detail = 'invalid',
+		hint = jsonb_build_object(_field, _why)::text;
+end $$;
+
+-- _base with the keys of _given in place of its own.  422 policy.
+create or replace function riposte.policy_merge(_base jsonb, _given jsonb)
+returns jsonb language plpgsql immutable as $$
+declare
+	_words constant jsonb := '{"admission": ["open", "approve", "locked"],
+		"late_join": [true, false], "chat": ["on", "hosts", "off"],
+		"code": ["hidden", "live", "after"], "feedback": ["full", "verdict", "none"],
+		"meeting": ["off", "audio", "video"], "transcript": [true, false],
+		"minutes_readers": ["hosts", "players"]}';
+	_key text;
+	_value jsonb;
+begin
+	for _key, _value in select * from jsonb_each(coalesce(_given, '{}')) loop
+		continue when _value = 'null';
+		if not coalesce(_words->_key @> jsonb_build_array(_value), false) then
+			perform invalid('policy', format('%s may be one of %s', _key,
+			    coalesce(_words->>_key, 'nothing: there is no such rule')));
+		end if;
+		_base := jsonb_set(_base, array[_key], _value);
+	end loop;
+	return _base;
+end $$;
+
+create or replace function riposte.policy_default()
+returns jsonb language sql immutable
+return jsonb '{"admission": "open", "late_join": true, "chat": "on", "code": "after",
+	"feedback": "full", "meeting": "off", "transcript": false,
+	"minutes_readers": "players"}';
+
+-- _base with the numbers of _given.  422 scoring.
+create or replace function riposte.scoring_merge(_base jsonb, _given jsonb)
+returns jsonb language plpgsql immutable as $$
+declare
+	_key text;
+	_value jsonb;
+begin
+	for _key, _value in select * from jsonb_each(coalesce(_given, '{}')) loop
+		continue when _value = 'null';
+		if not _base ? _key or jsonb_typeof(_value) <> 'number'
+		    or (_value#>>'{}')::numeric not between 0 and 1000000 then
+			perform invalid('scoring', format('%s: not known or out of range', _key));
+		end if;
+		_base := jsonb_set(_base, array[_key], to_jsonb((_value#>>'{}')::numeric::int));
+	end loop;
+	return _base;
+end $$;
+
+-- "ok" when living judges offer all these languages (null: any at all).
+create or replace function riposte.room_judging(_languages text[])
+returns text language plpgsql stable as $$
+declare
+	_offered text[] := (select array_agg(distinct l) from judge_worker w, unnest(w.language_ids) l
+		where w.offers_until > now());
+begin
+	return case when _offered is null or not coalesce(_languages <@ _offered, true)
+		then 'delayed' else 'ok' end;
+end $$;
+
+-- [{slug, letter, title, points, version, state}].  Before the start a hidden
+-- problem shows only its letter and points, except to hosts.
+create or replace function riposte.room_problems(_room room, _host boolean)
+returns jsonb language plpgsql stable as $$
+begin
+	return coalesce((select jsonb_agg(jsonb_build_object(
+			'slug', case when s.seen then s.slug end, 'letter', s.letter,
+			'title', case when s.seen then s.title end, 'points', s.points,
+			'version', s.number, 'state', s.state) order by s.position)
+		from (select p.*, q.slug, v.title, v.number, _host or q.visibility = 'public'
+				or _room.state <> 'LOBBY' and _room.starts_at is not null as seen
+			from room_problem p
+			join problem q using (problem_id)
+			join problem_version v on v.version_id = p.version_id
+			where p.room_id = _room.room_id) s), '[]');
+end $$;
+
+-- The room without its people, as everybody (or a host) sees it.
+create or replace function riposte.room_json(_room room, _host boolean)
+returns jsonb language plpgsql stable as $$
+begin
+	return jsonb_build_object('code', _room.code, 'join_code', _room.join_code,
+		'title', _room.title, 'hosts', to_jsonb(_room.hosts), 'mode', _room.mode,
+		'scoring', _room.scoring, 'visibility', _room.visibility,
+		'policy', _room.policy, 'state', _room.state, 'final', _room.final,
+		'pending', (select count(*) from submission s
+			where s.room_id = _room.room_id and s.state <> 'DONE'),
+		'judging', room_judging(_room.languages),
+		'created_at', ts(_room.created_at), 'starts_at', ts(_room.starts_at),
+		'ends_at', ts(_room.ends_at), 'duration_s', _room.duration_s,
+		'paused_at', ts(_room.paused_at), 'freeze_at', ts(_room.freeze_at),
+		'max_players', _room.max_players, 'languages', to_jsonb(_room.languages),
+		'problems', room_problems(_room, _host),
+		'teams', coalesce((select jsonb_agg(jsonb_build_object('id', t.team_id,
+				'name', t.name) order by t.name)
+			from team t where t.room_id = _room.room_id), '[]'),
+		'rematch', (select r.code from room r where r.room_id = _room.rematch_id),
+		'now', ts(clock_timestamp()));
+end $$;
+
+-- The event that tells everybody how the room is now.
+create or replace function riposte.room_event_of(_kind text, _actor bigint, _room room)
+returns jsonb language plpgsql stable as $$
+begin
+	return ev(_kind, _actor, 'all', jsonb_build_object('room', room_json(_room, false)));
+end $$;
+
+-- The whole room for one viewer (or null), with players, seq and epoch, read at
+-- one moment.  Hosts also get `requests`: who waits to be admitted.
+create or replace function riposte.room_view(_room room, _viewer bigint)
+returns jsonb language plpgsql stable as $$
+declare
+	_host boolean := is_host(_room.hosts, _viewer);
+	_players jsonb := player_list(_room, _viewer, _host);
+	_me jsonb;
+begin
+	select p.v into _me from jsonb_array_elements(_players) p(v)
+	 where (p.v->>'id')::bigint = _viewer;
+	return room_json(_room, _host) || jsonb_build_object('players', _players, 'me', _me,
+		'role', case when _viewer = any (_room.hosts) then 'host'
+			when _me is null and _host then 'host'
+			when _me->>'role' = 'bot' then 'player' else _me->>'role' end,
+		'requests', case when _host then coalesce((
+			select jsonb_agg(jsonb_build_object('id', q.person_id, 'name', q.name,
+				'at', ts(q.at)) order by q.at)
+			from room_request q where q.room_id = _room.room_id
+			and not q.admitted), '[]') else '[]' end,
+		'seq', (select q.last_seq from room_seq q where q.room_id = _room.room_id),
+		'epoch', epoch());
+end $$;
+
+-- The room as it is at this moment within the transaction.
+create or replace function riposte.room_view_now(_room_id bigint, _viewer bigint)
+returns jsonb language plpgsql volatile as $$
+declare
+	_room room;
+begin
+	select * into strict _room from room r where r.room_id = _room_id;
+	return room_view(_room, _viewer);
+end $$;
+
+-- GET /rooms/{code}: the room.  404 not_found, 403 removed.
+create or replace function api.room_show(_who text, _code text)
+returns jsonb language plpgsql stable security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_me bigint := viewer(_who);
+begin
+	return room_view(room_seen(_code, _me), _me);
+end $$;
+
+-- Public rooms that have not ended, running first, then the newest:
+-- [{code, title, state, mode, starts_at, ends_at, duration_s, players, max_players}].
+create or replace function riposte.rooms_open(_limit int, _before bigint)
+returns jsonb language plpgsql stable as $$
+begin
+	return coalesce((select jsonb_agg(jsonb_build_object('code', s.code, 'title', s.title,
+			'state', s.state, 'mode', s.mode, 'created_at', ts(s.created_at),
+			'starts_at', ts(s.starts_at), 'ends_at', ts(s.ends_at),
+			'duration_s', s.duration_s, 'max_players', s.max_players,
+			'players', (select count(*) from room_player p
+				where p.room_id = s.room_id and p.role <> 'spectator'
+				and p.state in ('PRESENT', 'DISCONNECTED')))
+			order by s.rank, s.room_id desc)
+		from (select r.*, rank_of.rank
+			from room r, lateral (select case r.state when 'RUNNING'
+				then 0 else 1 end as rank) rank_of
+			where r.visibility = 'public' and r.state <> 'FINISHED'
+			and (_before is null or rank_of.rank * 1000000000000000 - r.room_id > _before)
+			order by rank_of.rank, r.room_id desc limit _limit) s), '[]');
+end $$;
+
+-- GET /rooms {limit, before}: {items, next}.
+create or replace function api.room_list(_who text, _in jsonb)
+returns jsonb language plpgsql stable security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_limit int := least(greatest(coalesce((_in->>'limit')::int, 50), 1), 100);
+	_items jsonb := rooms_open(_limit, (_in->>'before')::bigint);
+	_last jsonb := _items->-1;
+begin
+	return jsonb_build_object('items', _items, 'next',
+		case when jsonb_array_length(_items) = _limit then (select
+			(case _last->>'state' when 'RUNNING' then 0 else 1 end
+			* 1000000000000000 - r.room_id)::text
+			from room r where r.code = _last->>'code') end);
+end $$;
+
+-- Six letters that nobody uses now, from 20 that are not mistaken for another.
+create or replace function riposte.join_code_make()
+returns text language plpgsql volatile as $$
+declare
+	_letters constant text := 'BCDFGHJKLMNPQRSTVWXZ';
+	_bytes bytea;
+	_code text;
+begin
+	loop
+		_bytes := random_bytes();
+		select string_agg(substr(_letters, get_byte(_bytes, n) % 20 + 1, 1), '')
+		  into _code from generate_series(0, 5) n;
+		exit when not exists (select from room r where r.join_code = _code);
+	end loop;
+	return _code;
+end $$;
+
+-- Put problems into a new room: slugs in order, or {count, level} drawn from
+-- the public ones.  422 problems.
+create or replace function riposte.room_fill(_room bigint, _wish jsonb, _maker bigint)
+returns void language plpgsql volatile as $$
+declare
+	_staff boolean := exists (select from person p
+		where p.person_id = _maker and p.role in ('teacher', 'admin'));
+	_wanted int;
+	_found int;
+begin
+	if jsonb_typeof(_wish) = 'array' then
+		_wanted := jsonb_array_length(_wish);
+		insert into room_problem (room_id, letter, position, problem_id, version_id, points)
+		select _room, chr(64 + w.n::int), w.n, q.problem_id, q.version_id, v.points
+		  from jsonb_array_elements_text(_wish) with ordinality w(slug, n)
+		  join problem q on q.slug = w.slug
+		  join problem_version v using (version_id)
+		 where w.n <= 26 and (q.visibility = 'public' or q.owner_id = _maker or _staff);
+	elsif jsonb_typeof(_wish) = 'object' then
+		_wanted := coalesce((_wish->>'count')::int, 1);
+		insert into room_problem (room_id, letter, position, problem_id, version_id, points)
+		select _room, chr(64 + row_number() over (order by s.points, s.dice)::int),
+		       row_number() over (order by s.points, s.dice),
+		       s.problem_id, s.version_id, s.points
+		  from (select q.problem_id, q.version_id, v.points, random() as dice
+			  from problem q join problem_version v using (version_id)
+			 where q.visibility = 'public'
+			   and coalesce(v.level = _wish->>'level', true)
+			 order by random() limit least(_wanted, 26)) s;
+	end if;
+	get diagnostics _found = row_count;
+	if coalesce(_wanted, 0) < 1 or _found is distinct from _wanted then
+		perform invalid('problems', 'name 1 to 26 problems that exist');
+	end if;
+exception
+when unique_violation then
+	perform invalid('problems', 'a problem is named twice');
+end $$;
+
+-- What a new room takes over from an earlier one: _in with its gaps filled.
+create or replace function riposte.room_copy(_in jsonb, _from room)
+returns jsonb language plpgsql stable as $$
+begin
+	return jsonb_build_object('title', _from.title, 'duration_s', _from.duration_s,
+		'mode', _from.mode, 'visibility', _from.visibility,
+		'max_players', _from.max_players, 'languages', to_jsonb(_from.languages),
+		'policy', _from.policy, 'scoring', _from.scoring,
+		'problems', (select jsonb_agg(q.slug order by p.position)
+			from room_problem p join problem q using (problem_id)
+			where p.room_id = _from.room_id))
+	    || jsonb_strip_nulls(_in);
+end $$;
+
+-- Make the room that _in (of POST /rooms, gaps filled) describes, with its
+-- maker as host and first player.  A rematch takes the problems from _of, even
+-- those that its maker could not choose.  422 with the field.
+create or replace function riposte.room_make(_in jsonb, _maker bigint, _of room default null)
+returns room language plpgsql volatile as $$
+declare
+	_scoring jsonb := (select m.scoring from mode m
+		where m.mode = coalesce(_in->>'mode', 'classic'));
+	_languages text[];
+	_room room;
+begin
+	if _scoring is null then
+		perform invalid('mode', 'there is no such mode');
+	end if;
+	if length(btrim(coalesce(_in->>'title', ''))) not between 1 and 120 then
+		perform invalid('title', '1 to 120 characters');
+	end if;
+	if coalesce((_in->>'duration_s')::numeric, 0) not between 10 and 2592000 then
+		perform invalid('duration_s', '10 seconds to 30 days');
+	end if;
+	if coalesce((_in->>'max_players')::numeric, 1) not between 1 and 500 then
+		perform invalid('max_players', '1 to 500');
+	end if;
+	if not coalesce(_in->>'visibility', 'link') = any (array['public', 'link', 'private']) then
+		perform invalid('visibility', 'public, link or private');
+	end if;
+	if (_in->>'starts_at')::timestamptz < now() - interval '1 minute' then
+		perform invalid('starts_at', 'is in the past');
+	end if;
+	select array_agg(distinct l) into _languages
+	  from jsonb_array_elements_text(case jsonb_typeof(_in->'languages')
+		when 'array' then _in->'languages' else '[]' end) l;
+	insert into room (code, join_code, title, maker_id, hosts, mode, scoring, visibility,
+		policy, starts_at, duration_s, max_players, languages, judging, rematch_of)
+	values (base64url(substr(random_bytes(), 1, 16)), join_code_make(),
+		btrim(_in->>'title'), _maker, array[_maker], coalesce(_in->>'mode', 'classic'),
+		scoring_merge(_scoring, _in->'scoring'), coalesce(_in->>'visibility', 'link'),
+		policy_merge(policy_default(), _in->'policy'), (_in->>'starts_at')::timestamptz,
+		(_in->>'duration_s')::int, coalesce((_in->>'max_players')::int, 100),
+		_languages, room_judging(_languages), _of.room_id)
+	returning * into _room;
+	insert into room_seq (room_id) values (_room.room_id);
+	if _of.room_id is not null then
+		insert into room_problem (room_id, letter, position, problem_id, version_id, points)
+		select _room.room_id, p.letter, p.position, p.problem_id, p.version_id, p.points
+		  from room_problem p where p.room_id = _of.room_id;
+	else
+		perform room_fill(_room.room_id, coalesce(_in->'problems', '[]'), _maker);
+	end if;
+	perform player_sit(_room, _maker, (select p.name from person p where p.person_id = _maker),
+		'player', null);
+	return _room;
+end $$;
+
+-- POST /rooms K {title, problems, duration_s, starts_at, mode, visibility,
+-- max_players, languages, policy, scoring, from}: the room.
+-- 403 rooms_off, 422 invalid, 429.
+create or replace function api.room_create(_who text, _in jsonb)
+returns jsonb language plpgsql volatile security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_me bigint := actor(_who, 'host');
+	_setting setting := (select s from setting s);
+	_wait int := rate('person:' || _me, 'rooms', _setting.rate_rooms);
+	_given jsonb := _in;
+	_answer jsonb;
+	_room room;
+begin
+	if _wait > 0 then
+		return too_many(_wait);
+	end if;
+	if not allows(_setting.create_rooms, _me) then
+		raise sqlstate 'PT403' using message = 'you may not make rooms here',
+			detail = 'rooms_off';
+	end if;
+	_answer := key_begin(_me, 'room_create', _in);
+	if _answer is not null then
+		return _answer;
+	end if;
+	if _in->>'from' is not null then
+		_given := room_copy(_in, room_seen(_in->>'from', _me));
+	end if;
+	_room := room_make(_given, _me);
+	perform emit(_room.room_id, player_events('player_joined', _me, _room, array[_me]));
+	if _room.starts_at is not null then
+		raise info 'ring timer';
+	end if;
+	return key_end(_me, 'room_create', _in, room_view_now(_room.room_id, _me));
+end $$;
+
+-- PATCH /rooms/{code}, hosts: title, policy, starts_at, ends_at, freeze_at,
+-- join_code "renew".  409 when it is too late for that.
+create or replace function api.room_update(_who text, _code text, _in jsonb)
+returns jsonb language plpgsql volatile security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_me bigint := actor(_who, 'host');
+	_room room := room_hosted(_code, _me);
+	_events jsonb;
+begin
+	if _in->>'starts_at' is not null and _room.state <> 'LOBBY' then
+		raise sqlstate 'PT409' using message = 'the battle has begun', detail = 'started';
+	end if;
+	if _in->>'ends_at' is not null and (_room.state <> 'RUNNING' or room_is_over(_room)) then
+		raise sqlstate 'PT409' using message = 'only a running battle can be extended',
+			detail = 'not_running';
+	end if;
+	if (_in->>'ends_at')::timestamptz < now() then
+		perform invalid('ends_at', 'is in the past: use finish');
+	end if;
+	if coalesce(_in->>'join_code', 'renew') <> 'renew' then
+		perform invalid('join_code', 'may only be "renew"');
+	end if;
+	if _in->>'freeze_at' is not null and _room.final then
+		raise sqlstate 'PT409' using message = 'the board is final', detail = 'finished';
+	end if;
+	update room r set
+		title = coalesce(nullif(btrim(_in->>'title'), ''), r.title),
+		policy = policy_merge(r.policy, _in->'policy'),
+		starts_at = coalesce((_in->>'starts_at')::timestamptz, r.starts_at),
+		ends_at = coalesce((_in->>'ends_at')::timestamptz, r.ends_at),
+		freeze_at = coalesce((_in->>'freeze_at')::timestamptz, r.freeze_at),
+		join_code = case when _in->>'join_code' = 'renew' and r.state <> 'FINISHED'
+			then join_code_make() else r.join_code end
+	 where r.room_id = _room.room_id returning * into _room;
+	_events := room_event_of('room_updated', _me, _room);
+	if _in->>'freeze_at' is not null or _in->'policy' ? 'feedback' then
+		_events := _events || board_events(_room, players_recompute(_room));
+	end if;
+	perform emit(_room.room_id, _events);
+	raise info 'ring timer';
+	return room_view_now(_room.room_id, _me);
+end $$;
+
+-- The time is over, whether or not the timer has come by: ends_at decides.
+create or replace function riposte.room_is_over(_room room)
+returns boolean language sql stable
+return (_room).state = 'FINISHED' or (_room).state = 'RUNNING'
+	and (_room).paused_at is null and (_room).ends_at <= clock_timestamp();
+
+-- LOBBY → RUNNING; the room's row is locked.  The clock starts at _at.
+create or replace function riposte.room_begin(_room room, _actor bigint, _at timestamptz)
+returns room language plpgsql volatile as $$
+begin
+	update room r set state = 'RUNNING', starts_at = _at,
+		ends_at = _at + secs(r.duration_s)
+	 where r.room_id = (_room).room_id and r.state = 'LOBBY' returning * into _room;
+	return _room;
+end $$;
+
+-- RUNNING → FINISHED at _at; the room's row is locked.  Who is PRESENT has
+-- COMPLETED.  `final` at once when nothing is pending.  The events, not emitted.
+create or replace function riposte.room_end(_room room, _actor bigint, _at timestamptz)
+returns jsonb language plpgsql volatile as $$
+declare
+	_done bigint[];
+	_events jsonb;
+begin
+	update room r set state = 'FINISHED', finished_at = _at, ends_at = least(r.ends_at, _at),
+		paused_at = null, join_code = null,
+		final = not exists (select from submission s
+			where s.room_id = r.room_id and s.state <> 'DONE')
+	 where r.room_id = (_room).room_id and r.state <> 'FINISHED' returning * into _room;
+	if not found then
+		return '[]';
+	end if;
+	perform from room_player p
+	  where p.room_id = (_room).room_id and p.state = 'PRESENT'
+	  order by p.person_id for no key update;
+	with done as (
+		update room_player p set state = 'COMPLETED', completed_at = _at
+		 where p.room_id = (_room).room_id and p.state = 'PRESENT' returning p.person_id)
+	select array_agg(d.person_id) into _done from done d;
+	_events := room_event_of('room_finished', _actor, _room)
+	    || player_events('player_state', _actor, _room, _done);
+	if (_room).final then
+		_events := _events || final_event(_room);
+	end if;
+	return _events;
+end $$;
+
+-- The event board_final; its payload carries the number that it will get, so
+-- it must be the last of those emitted together.
+create or replace function riposte.final_event(_room room)
+returns jsonb language plpgsql stable as $$
+begin
+	return ev('board_final', null, 'all', jsonb_build_object('seq', null));
+end $$;
+
+-- POST …/start, hosts: the battle begins now.  409 started.
+create or replace function api.room_start(_who text, _code text)
+returns jsonb language plpgsql volatile security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_me bigint := actor(_who, 'host');
+	_room room := room_hosted(_code, _me);
+begin
+	if _room.state <> 'LOBBY' then
+		raise sqlstate 'PT409' using message = 'the battle has begun already',
+			detail = 'started';
+	end if;
+	_room := room_begin(_room, _me, date_trunc('milliseconds', clock_timestamp()));
+	perform emit(_room.room_id, room_event_of('room_started', _me, _room));
+	raise info 'ring timer';
+	return room_view_now(_room.room_id, _me);
+end $$;
+
+-- 409 not_running unless the battle runs (paused or not).
+create or replace function riposte.need_running(_room room)
+returns void language plpgsql stable as $$
+begin
+	if _room.state <> 'RUNNING' or room_is_over(_room) then
+		raise sqlstate 'PT409' using message = 'the battle is not running',
+			detail = 'not_running';
+	end if;
+end $$;
+
+-- POST …/pause, hosts: the clock stops, submissions are refused.
+-- 409 not_running, paused.
+create or replace function api.room_pause(_who text, _code text)
+returns jsonb language plpgsql volatile security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_me bigint := actor(_who, 'host');
+	_room room := room_hosted(_code, _me);
+begin
+	perform need_running(_room);
+	if _room.paused_at is not null then
+		raise sqlstate 'PT409' using message = 'the battle is paused already',
+			detail = 'paused';
+	end if;
+	update room r set paused_at = clock_timestamp()
+	 where r.room_id = _room.room_id returning * into _room;
+	perform emit(_room.room_id, room_event_of('room_paused', _me, _room));
+	return room_view_now(_room.room_id, _me);
+end $$;
+
+-- POST …/resume, hosts: the end (and the freeze, if ahead) move by the pause.
+-- 409 not_paused.
+create or replace function api.room_resume(_who text, _code text)
+returns jsonb language plpgsql volatile security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_me bigint := actor(_who, 'host');
+	_room room := room_hosted(_code, _me);
+	_pause interval := clock_timestamp() - _room.paused_at;
+begin
+	if _room.state <> 'RUNNING' or _pause is null then
+		raise sqlstate 'PT409' using message = 'the battle is not paused',
+			detail = 'not_paused';
+	end if;
+	update room r set paused_at = null, ends_at = r.ends_at + _pause,
+		freeze_at = case when r.freeze_at > r.paused_at
+			then r.freeze_at + _pause else r.freeze_at end,
+		paused_ms = r.paused_ms + (extract(epoch from _pause) * 1000)::bigint
+	 where r.room_id = _room.room_id returning * into _room;
+	perform emit(_room.room_id, room_event_of('room_resumed', _me, _room));
+	raise info 'ring timer';
+	return room_view_now(_room.room_id, _me);
+end $$;
+
+-- POST …/finish, hosts: the battle ends now.  409 not_running.
+create or replace function api.room_finish(_who text, _code text)
+returns jsonb language plpgsql volatile security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_me bigint := actor(_who, 'host');
+	_room room := room_hosted(_code, _me);
+begin
+	if _room.state <> 'RUNNING' then
+		raise sqlstate 'PT409' using message = 'the battle is not running',
+			detail = 'not_running';
+	end if;
+	perform emit(_room.room_id, room_end(_room, _me, clock_timestamp()));
+	return room_view_now(_room.room_id, _me);
+end $$;
+
+-- POST …/rematch K: the room of the next round, made by whoever asks first with
+-- the same rules and problems; everybody who asks sits down in it.
+-- 409 not_finished, 403 not_in_room.
+create or replace function api.room_rematch(_who text, _code text, _in jsonb)
+returns jsonb language plpgsql volatile security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_me bigint := actor(_who, 'play');
+	_room room := room_seen(_code, _me);
+	_next room;
+	_player room_player;
+	_answer jsonb := key_begin(_me, 'room_rematch:' || _room.room_id, _in);
+begin
+	if _answer is not null then
+		return _answer;
+	end if;
+	select * into strict _room from room r where r.room_id = _room.room_id for no key update;
+	if _room.state <> 'FINISHED' then
+		raise sqlstate 'PT409' using message = 'the battle is not over',
+			detail = 'not_finished';
+	end if;
+	select * into _player from room_player p
+	 where p.room_id = _room.room_id and p.person_id = _me;
+	if not found then
+		raise sqlstate 'PT403' using message = 'you were not in this room',
+			detail = 'not_in_room';
+	end if;
+	if _room.rematch_id is null then
+		_next := room_make(room_copy('{}', _room), _me, _room);
+		update room set rematch_id = _next.room_id where room_id = _room.room_id;
+		perform emit(_next.room_id, player_events('player_joined', _me, _next, array[_me]));
+	else
+		select * into strict _next from room r where r.room_id = _room.rematch_id for no key update;
+		if _me = any (_room.hosts) and _me <> all (_next.hosts) then
+			update room r set hosts = r.hosts || _me
+			 where r.room_id = _next.room_id returning * into _next;
+		end if;
+		perform emit(_next.room_id, player_join(_next, _me, _player.role, _player.name, null, false));
+	end if;
+	perform emit(_room.room_id, ev('rematch', _me, 'all', jsonb_build_object(
+		'player', player_list(_room, null, false, array[_me])->0,
+		'count', (select count(*) from room_player p where p.room_id = _next.room_id),
+		'code', _next.code)));
+	return key_end(_me, 'room_rematch:' || _room.room_id, _in,
+		room_view_now(_next.room_id, _me));
+end $$;
