@@ -1,0 +1,230 @@
+#define _GNU_SOURCE /* reallocarray, utimensat */
+#include "judge/cache.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "log.h"
+#include "scoped.h"
+
+enum { PATH_SIZE = 512, CHUNK = 65536 };
+
+/* A file of the cache, for trimming. */
+struct entry {
+	char name[CACHE_HASH + 1];
+	int64_t size, used_at;
+};
+
+static void
+write_path(const struct cache *cache, const char *name, char path[static PATH_SIZE])
+{
+	snprintf(path, PATH_SIZE, "%s/%s", cache->directory, name);
+}
+
+/* A hash comes from the database, but it becomes a path. */
+static bool
+is_hash(const char *text)
+{
+	return strlen(text) == CACHE_HASH &&
+	    strspn(text, "0123456789abcdef") == CACHE_HASH;
+}
+
+static bool
+is_temporary(const char *name)
+{
+	return strncmp(name, "new-", 4) == 0;
+}
+
+/* Temporary files of a judge that was killed; those of a living one are young. */
+static void
+remove_leftover(const struct cache *cache, const char *name)
+{
+	char path[PATH_SIZE];
+	struct stat file;
+
+	write_path(cache, name, path);
+	if (is_temporary(name) && stat(path, &file) == 0 && time(NULL) - file.st_mtime > 3600)
+		unlink(path);
+}
+
+void
+cache_init(struct cache *cache)
+{
+	if (sodium_init() < 0)
+		die("libsodium does not work here");
+	if (mkdir(cache->directory, 0700) < 0 && errno != EEXIST)
+		die("%s: %s", cache->directory, strerror(errno));
+	if (access(cache->directory, R_OK | W_OK | X_OK) < 0)
+		die("%s: %s", cache->directory, strerror(errno));
+
+	DIR *directory = opendir(cache->directory);
+	if (!directory)
+		die("%s: %s", cache->directory, strerror(errno));
+	for (struct dirent *entry; (entry = readdir(directory));)
+		remove_leftover(cache, entry->d_name);
+	closedir(directory);
+}
+
+static bool
+file_has_hash(const char *path, const char *hash)
+{
+	scoped_file *in = fopen(path, "re");
+	unsigned char bytes[CHUNK], sum[crypto_hash_sha256_BYTES];
+	char hex[CACHE_HASH + 1];
+	crypto_hash_sha256_state state;
+
+	if (!in)
+		return false;
+	crypto_hash_sha256_init(&state);
+	for (size_t n; (n = fread(bytes, 1, sizeof bytes, in)) > 0;)
+		crypto_hash_sha256_update(&state, bytes, n);
+	crypto_hash_sha256_final(&state, sum);
+	sodium_bin2hex(hex, sizeof hex, sum, sizeof sum);
+	return !ferror(in) && strcmp(hex, hash) == 0;
+}
+
+/* One chunk in Postgres's text form, \x and hexadecimal digits. */
+static bool
+write_chunk(FILE *out, const char *text)
+{
+	size_t length = strlen(text), size;
+
+	if (strncmp(text, "\\x", 2) != 0)
+		return false;
+	scoped_heap unsigned char *bytes = malloc(length);
+	if (!bytes)
+		die("out of memory");
+	if (sodium_hex2bin(bytes, length, text + 2, length - 2, NULL, &size, NULL) < 0)
+		return false;
+	return fwrite(bytes, 1, size, out) == size;
+}
+
+static bool
+write_file(const char *path, PGresult *rows)
+{
+	int column = PQfnumber(rows, "data");
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
+	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+	bool written = out && column >= 0;
+
+	for (int i = 0; written && i < PQntuples(rows); i++)
+		written = write_chunk(out, PQgetvalue(rows, i, column));
+	if (out && fclose(out) != 0)
+		written = false;
+	return written;
+}
+
+static bool
+keep(const struct cache *cache, const char *hash, PGresult *rows)
+{
+	char temporary[PATH_SIZE], path[PATH_SIZE], name[128];
+	unsigned random = randombytes_random();
+
+	snprintf(name, sizeof name, "new-%d-%08x", (int)getpid(), random);
+	write_path(cache, name, temporary);
+	write_path(cache, hash, path);
+	if (!write_file(temporary, rows))
+		log_error("cannot keep test data", "file=%s why=%s", temporary,
+		    strerror(errno));
+	else if (!file_has_hash(temporary, hash))
+		log_error("test data does not have its hash", "hash=%s", hash);
+	else if (rename(temporary, path) < 0)
+		log_error("cannot keep test data", "file=%s why=%s", path, strerror(errno));
+	else
+		return true;
+	unlink(temporary);
+	return false;
+}
+
+bool
+cache_ensure(const struct cache *cache, struct db *db, const char *hash, int *status_out)
+{
+	char path[PATH_SIZE];
+	struct db_reply refusal = { .status = 500 };
+
+	*status_out = 500;
+	if (!is_hash(hash)) {
+		log_error("no hash", "text=%s", hash);
+		return false;
+	}
+	write_path(cache, hash, path);
+	if (file_has_hash(path, hash)) {
+		utimensat(AT_FDCWD, path, NULL, 0);
+		return true;
+	}
+	scoped_result *rows = db_select(db, &refusal, "judge_blob", hash);
+	if (rows)
+		return keep(cache, hash, rows);
+	*status_out = refusal.status;
+	json_object_put(refusal.body);
+	return false;
+}
+
+int
+cache_open(const struct cache *cache, const char *hash)
+{
+	char path[PATH_SIZE];
+
+	write_path(cache, hash, path);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+static int
+by_use(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+
+	return (x->used_at > y->used_at) - (x->used_at < y->used_at);
+}
+
+/* All files of the cache, oldest use first; the caller frees them. */
+static struct entry *
+list(const struct cache *cache, size_t *count_out)
+{
+	DIR *directory = opendir(cache->directory);
+	struct entry *entries = NULL;
+	struct stat file;
+	size_t count = 0;
+
+	for (struct dirent *e; directory && (e = readdir(directory));) {
+		if (!is_hash(e->d_name) ||
+		    fstatat(dirfd(directory), e->d_name, &file, AT_SYMLINK_NOFOLLOW) < 0)
+			continue;
+		entries = reallocarray(entries, count + 1, sizeof *entries);
+		if (!entries)
+			die("out of memory");
+		entries[count] = (struct entry){ .size = file.st_size,
+			.used_at = file.st_mtime };
+		memcpy(entries[count++].name, e->d_name, CACHE_HASH + 1);
+	}
+	if (directory)
+		closedir(directory);
+	if (count)
+		qsort(entries, count, sizeof *entries, by_use);
+	*count_out = count;
+	return entries;
+}
+
+void
+cache_trim(const struct cache *cache)
+{
+	size_t count;
+	scoped_heap struct entry *entries = list(cache, &count);
+	int64_t total = 0;
+	char path[PATH_SIZE];
+
+	for (size_t i = 0; i < count; i++)
+		total += entries[i].size;
+	for (size_t i = 0; i < count && total > cache->limit_bytes; i++) {
+		write_path(cache, entries[i].name, path);
+		if (unlink(path) == 0)
+			total -= entries[i].size;
+	}
+}

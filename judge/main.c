@@ -1,0 +1,297 @@
+/*
+ * riposte-judge: claims jobs from the queue, has riposte-box compile and run
+ * them, and records verdicts.  It has no privilege of its own.
+ *
+ * The main thread talks with the queue; the threads of pool.c judge.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+
+#include "bell.h"
+#include "conf.h"
+#include "db.h"
+#include "judge/box.h"
+#include "judge/cache.h"
+#include "judge/language.h"
+#include "judge/pool.h"
+#include "judge/queue.h"
+#include "log.h"
+#include "scoped.h"
+#include "service.h"
+
+enum {
+	SCAN_MS = 1000, /* the net below the bell */
+	BEAT_MS = 5000,
+	BOX_RETRY_MS = 250,
+	PATIENCE_MS = 2000, /* with running jobs, when stopping */
+};
+
+/* What the configuration says. */
+static const char *url = "dbname=riposte";
+static const char *judge_name;
+static const char *box_socket = "/run/riposte/box";
+static const char *languages_directory = DATADIR "/languages";
+static const char *cache_directory = "/var/cache/riposte";
+static int cache_mb = 1024;
+
+struct judge {
+	struct languages languages;
+	struct cache cache;
+	struct db *db;
+	struct bell *bell;
+	struct box *box; /* for asking how it is */
+	struct pool *pool;
+	struct registration registration;
+	bool is_box_up;
+	int nslots;
+	int wake_fd;
+	int64_t next_beat_ms;
+};
+
+static void
+read_configuration(const char *file)
+{
+	const struct conf_key keys[] = {
+		{ "database_url", CONF_TEXT, &url, 0, 0 },
+		{ "judge_name", CONF_TEXT, &judge_name, 0, 0 },
+		{ "box_socket", CONF_TEXT, &box_socket, 0, 0 },
+		{ "judge_languages", CONF_TEXT, &languages_directory, 0, 0 },
+		{ "judge_cache", CONF_TEXT, &cache_directory, 0, 0 },
+		{ "judge_cache_mb", CONF_INT, &cache_mb, 16, 1 << 20 },
+		{ 0 },
+	};
+	static char host[128];
+
+	gethostname(host, sizeof host - 1);
+	judge_name = host;
+	conf_read(file, keys);
+}
+
+/* Sleep, but not through a stop. */
+static void
+rest(int ms)
+{
+	struct pollfd stop = { .fd = service_stop_fd(), .events = POLLIN };
+
+	poll(&stop, 1, ms);
+}
+
+/* Without a box we would not know how many jobs to take. */
+static void
+wait_for_box(struct judge *judge)
+{
+	struct box_status status = { 0 };
+	bool is_told = false;
+
+	while (!service_stopping() && !box_status(judge->box, &status)) {
+		if (!is_told)
+			log_warn("waiting for riposte-box", "socket=%s", box_socket);
+		is_told = true;
+		rest(BOX_RETRY_MS);
+	}
+	judge->nslots = status.nslots;
+	judge->is_box_up = true;
+}
+
+static void
+describe_slots(const struct box_status *status, const char *states[static BOX_MAX_SLOTS])
+{
+	static const char *const words[] = {
+		[BOX_SLOT_IDLE] = "IDLE",
+		[BOX_SLOT_BUSY] = "BUSY",
+		[BOX_SLOT_BROKEN] = "BROKEN",
+	};
+
+	for (int i = 0; i < status->nslots && i < BOX_MAX_SLOTS; i++)
+		states[i] = words[status->slots[i]];
+}
+
+static void
+look_at_box(struct judge *judge, const char *states[static BOX_MAX_SLOTS])
+{
+	struct box_status status = { .nslots = judge->nslots };
+	bool was_up = judge->is_box_up;
+
+	judge->is_box_up = box_status(judge->box, &status);
+	if (!judge->is_box_up)
+		for (int i = 0; i < judge->nslots; i++)
+			status.slots[i] = BOX_SLOT_BROKEN;
+	status.nslots = judge->nslots;
+	describe_slots(&status, states);
+	if (was_up && !judge->is_box_up)
+		log_error("riposte-box is gone: no jobs are taken", "socket=%s", box_socket);
+	if (!was_up && judge->is_box_up)
+		log_info("riposte-box is back", "socket=%s", box_socket);
+}
+
+static bool
+is_registered(const struct judge *judge)
+{
+	return judge->registration.worker[0];
+}
+
+static void
+write_off(struct judge *judge)
+{
+	log_warn("our lease ran out: registering again", "worker=%s",
+	    judge->registration.worker);
+	judge->registration.worker[0] = '\0';
+}
+
+static void
+enlist(struct judge *judge)
+{
+	if (queue_register(judge->db, judge_name, judge->nslots, &judge->languages,
+		&judge->registration) != QUEUE_DONE)
+		return;
+	log_info("registered", "worker=%s name=%s slots=%d languages=%zu lease_s=%d",
+	    judge->registration.worker, judge_name, judge->nslots, judge->languages.count,
+	    judge->registration.lease_s);
+	judge->next_beat_ms = 0;
+}
+
+/* A third of the lease, so that two may get lost. */
+static int
+beat_interval_ms(const struct judge *judge)
+{
+	int third = judge->registration.lease_s * 1000 / 3;
+
+	return third > 0 && third < BEAT_MS ? third : BEAT_MS;
+}
+
+static void
+beat(struct judge *judge)
+{
+	const char *states[BOX_MAX_SLOTS];
+	int64_t now = service_now_ms();
+
+	if (now < judge->next_beat_ms && judge->is_box_up)
+		return;
+	look_at_box(judge, states);
+	if (now < judge->next_beat_ms)
+		return;
+	enum queue_answer answer = queue_heartbeat(
+	    judge->db, &judge->registration, states, (size_t)judge->nslots);
+	if (answer == QUEUE_LOST)
+		write_off(judge);
+	judge->next_beat_ms =
+	    now + (answer == QUEUE_DONE ? beat_interval_ms(judge) : SCAN_MS / 2);
+}
+
+static void
+claim(struct judge *judge)
+{
+	size_t idle = judge->is_box_up ? pool_free(judge->pool) : 0, count;
+	struct job jobs[BOX_MAX_SLOTS];
+
+	if (!idle)
+		return;
+	enum queue_answer answer =
+	    queue_claim(judge->db, &judge->registration, idle, jobs, &count);
+	if (answer == QUEUE_LOST)
+		write_off(judge);
+	for (size_t i = 0; i < count; i++)
+		pool_put(judge->pool, &jobs[i]);
+}
+
+/* Until a bell, a thread that became free, or the next thing to do. */
+static void
+sleep_until_needed(struct judge *judge, int news_ms)
+{
+	int64_t beat_ms = judge->next_beat_ms - service_now_ms();
+	int timeout = beat_ms < SCAN_MS ? (int)beat_ms : SCAN_MS;
+	const char *payload;
+	uint64_t count;
+
+	if (news_ms >= 0 && news_ms < timeout)
+		timeout = news_ms;
+	if (!is_registered(judge))
+		timeout = SCAN_MS / 2;
+	bell_wait(judge->bell, timeout > 0 ? timeout : 0, judge->wake_fd, &payload);
+	if (read(judge->wake_fd, &count, sizeof count) < 0 && errno != EAGAIN)
+		log_warn("eventfd", "why=%s", strerror(errno));
+}
+
+static void
+serve(struct judge *judge)
+{
+	while (!service_stopping()) {
+		if (!is_registered(judge))
+			enlist(judge);
+		if (is_registered(judge))
+			claim(judge);
+		int news_ms = pool_tell_progress(judge->pool, judge->db);
+		if (is_registered(judge))
+			beat(judge);
+		sleep_until_needed(judge, news_ms);
+	}
+}
+
+/*
+ * Threads may still be inside the box, so the process ends without waiting for
+ * them; the box kills what runs for a client that is gone.
+ */
+static void
+stop(struct judge *judge)
+{
+	const struct job *jobs[BOX_MAX_SLOTS];
+	size_t count = pool_stop(judge->pool, PATIENCE_MS, jobs);
+
+	for (size_t i = 0; i < count; i++)
+		queue_return(judge->db, &jobs[i], 1);
+	if (is_registered(judge))
+		queue_bye(judge->db, &judge->registration);
+	log_info("stopped", "returned=%zu", count);
+	_exit(0);
+}
+
+static void
+start(struct judge *judge)
+{
+	judge->cache = (struct cache){ cache_directory, (int64_t)cache_mb << 20 };
+	cache_init(&judge->cache);
+	languages_init(&judge->languages, languages_directory);
+	if (judge->languages.count == 0)
+		die("no language can be offered: see the lines above");
+	judge->db = db_new(url, "riposte-judge");
+	judge->bell = bell_new(url, "riposte_judge");
+	judge->box = box_new(box_socket);
+	judge->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (judge->wake_fd < 0)
+		die("eventfd: %s", strerror(errno));
+	wait_for_box(judge);
+	if (service_stopping())
+		exit(0);
+	judge->pool = pool_start(&(struct pool_setup){
+	    .url = url,
+	    .box_socket = box_socket,
+	    .languages = &judge->languages,
+	    .cache = &judge->cache,
+	    .slots = (size_t)judge->nslots,
+	    .wake_fd = judge->wake_fd,
+	});
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct judge judge;
+	const char *file = NULL;
+
+	for (int option; (option = getopt(argc, argv, "c:")) != -1;) {
+		if (option != 'c') {
+			fprintf(stderr, "usage: riposte-judge [-c file]\n");
+			return 2;
+		}
+		file = optarg;
+	}
+	service_init("riposte-judge");
+	read_configuration(file);
+	start(&judge);
+	serve(&judge);
+	stop(&judge);
+}
