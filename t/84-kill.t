@@ -6,7 +6,7 @@
 . "$SRC/t/battle.sh"
 
 plan 27
-site_start --own-postgres
+site_start --own-postgres --set rate_submissions=1000000
 battle_import
 battle_room || bail 'no room'
 follow alice

@@ -8,7 +8,7 @@
 
 battle_start () {
 	db_new empty
-	site_start "$@"
+	site_start --set rate_submissions=1000000 "$@"
 	battle_import
 }
 

@@ -20,9 +20,7 @@ processes_of () {
 waiting () { curl -s "$URL/metrics" | awk '$1 == "riposte_waiting" { print $2 }'; }
 is_waiting () { test "$(waiting)" -ge "$1"; }
 
-db_new empty
-site_start
-battle_import
+battle_start
 battle_room >/dev/null
 as bob
 listen
