@@ -187,12 +187,12 @@ function directive(s,    kind, name, word) {
 	if (kind !~ /[#^\/>&]/)
 		kind = ""
 	name = substr(s, length(kind) + 1)
-	if (kind ~ /[#^\/]/ && match(name, /=[A-Za-z_]+$/)) {
+	if (kind ~ /[#^\/]/ && match(name, /=[A-Za-z0-9_]+$/)) {
 		word = substr(name, RSTART)
 		if (kind != "/")
 			name = substr(name, 1, RSTART - 1)
 	}
-	if (name !~ /^([a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*|\.)(=[A-Za-z_]+)?$/)
+	if (name !~ /^([a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*|\.)(=[A-Za-z0-9_]+)?$/)
 		fail("unknown directive {{" s "}}")
 	if (kind == ">") {
 		if (where != "text")

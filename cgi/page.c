@@ -1,0 +1,238 @@
+/*
+ * The pages that people see.  Each is one SQL function's answer, the same
+ * object as the API's, put into a template.  What stands here besides is words
+ * that a template cannot make out of numbers: "30 min", "256 MB".
+ */
+#include "request.h"
+
+#include "session.h"
+#include "template.h"
+
+#include "lib/scoped.h"
+
+#include <stdlib.h>
+
+/* From templates.c, made by templates/compile.awk. */
+extern const struct tpl tpl_account[], tpl_error[], tpl_home[], tpl_problem[],
+    tpl_problems[], tpl_room[], tpl_signin[], tpl_signup[], tpl_ticket[];
+
+static struct json_object *
+get(struct json_object *object, const char *key)
+{
+	struct json_object *value = NULL;
+
+	if (json_object_is_type(object, json_type_object))
+		json_object_object_get_ex(object, key, &value);
+	return value;
+}
+
+static size_t
+count(struct json_object *list)
+{
+	return json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
+}
+
+static void
+add_text(struct json_object *to, const char *key, const char *text)
+{
+	json_object_object_add(to, key, json_object_new_string(text));
+}
+
+/* ---- words for numbers ------------------------------------------------------ */
+
+static void
+add_duration(struct json_object *to, const char *key, int64_t seconds)
+{
+	char text[64];
+
+	if (seconds % 60 != 0 && seconds < 600)
+		snprintf(text, sizeof(text), "%lld s", (long long)seconds);
+	else if (seconds < 2 * 3600)
+		snprintf(text, sizeof(text), "%lld min", (long long)(seconds / 60));
+	else
+		snprintf(text, sizeof(text), "%lld h %02lld min", (long long)(seconds / 3600),
+		    (long long)(seconds / 60 % 60));
+	add_text(to, key, text);
+}
+
+/* "2.0 s", "256 MB" */
+static void
+add_limits(struct json_object *problem)
+{
+	char text[64];
+	double seconds = json_object_get_double(get(problem, "time_limit_ms")) / 1000;
+	int64_t kb = json_object_get_int64(get(problem, "memory_limit_kb"));
+
+	snprintf(text, sizeof(text), "%.1f s", seconds);
+	add_text(problem, "time_limit", text);
+	snprintf(text, sizeof(text), "%lld MB", (long long)(kb / 1024));
+	add_text(problem, "memory_limit", text);
+}
+
+static void
+add_room_words(struct json_object *room)
+{
+	struct json_object *scoring = get(room, "scoring");
+	size_t problems = count(get(room, "problems"));
+
+	add_duration(room, "duration_text", json_object_get_int64(get(room, "duration_s")));
+	add_duration(room, "attempt_penalty_text",
+	    json_object_get_int64(get(scoring, "attempt_penalty_s")));
+	json_object_object_add(room, "problem_count", json_object_new_int64((int64_t)problems));
+	json_object_object_add(room, "one_problem", json_object_new_boolean(problems == 1));
+}
+
+/* A problem that is in no room has no letter. */
+static void
+add_problem_words(struct json_object *problem)
+{
+	add_limits(problem);
+	if (!json_object_object_get_ex(problem, "letter", NULL))
+		json_object_object_add(problem, "letter", NULL);
+}
+
+static void
+add_words(struct json_object *data)
+{
+	struct json_object *rooms = get(data, "rooms"), *problems = get(data, "problems");
+	struct json_object *room = get(data, "room");
+
+	for (size_t i = 0; i < count(rooms); i++)
+		add_room_words(json_object_array_get_idx(rooms, i));
+	if (room)
+		add_room_words(room);
+	for (size_t i = 0; i < count(problems); i++)
+		add_problem_words(json_object_array_get_idx(problems, i));
+	if (get(data, "problem"))
+		add_problem_words(get(data, "problem"));
+}
+
+/* ---- replies ---------------------------------------------------------------- */
+
+/* False: the template names what DATA lacks, and nothing is replied. */
+static bool
+write_page(struct request *req, int status, const struct tpl *page, struct json_object *data)
+{
+	scoped_heap char *text = NULL;
+	size_t length = 0;
+	FILE *out = open_memstream(&text, &length);
+	bool done;
+
+	if (!out)
+		return false;
+	done = tpl_render(out, page, data);
+	if (fclose(out) != 0 || !done)
+		return false;
+	reply_bytes(req, status, "text/html; charset=utf-8",
+	    arena_strndup(&req->arena, text, length), length);
+	return true;
+}
+
+void
+reply_page(struct request *req, const struct tpl *page, struct db_reply reply)
+{
+	scoped_json *data = reply.body;
+	int status = 200;
+
+	if (reply.status >= 400) {
+		reply_refusal(req, (struct db_reply){ reply.status, json_object_get(data) });
+		return;
+	}
+	reply_obey(req, data, &status);
+	add_words(data);
+	if (!write_page(req, status, page, data))
+		reply_refuse(req, 500, "page", "the page could not be made; the log says why");
+}
+
+static const char *
+refusal_title(int status)
+{
+	switch (status) {
+	case 401: return "Please sign in";
+	case 403: return "This is not open to you";
+	case 404: return "Nothing is here";
+	case 409: return "Not now";
+	case 429: return "Too many requests";
+	case 503: return "Not available right now";
+	default: return status_title(status);
+	}
+}
+
+void
+reply_page_refusal(struct request *req, struct db_reply reply)
+{
+	scoped_json *data = reply.body;
+	scoped_json *page = json_object_new_object();
+
+	json_object_object_add(page, "status", json_object_new_int(reply.status));
+	add_text(page, "status_text", refusal_title(reply.status));
+	json_object_object_add(page, "detail", json_object_get(get(data, "detail")));
+	if (!write_page(req, reply.status, tpl_error, page))
+		reply_bytes(req, reply.status, "text/plain", "", 0);
+}
+
+/* ---- pages ------------------------------------------------------------------ */
+
+static void
+show_home(struct request *req)
+{
+	reply_page(req, tpl_home, db_call(req->db, "page_home", req->who));
+}
+
+static void
+show_room(struct request *req)
+{
+	reply_page(req, tpl_room, db_call(req->db, "page_room", req->who, req->arg[0]));
+}
+
+static void
+show_problems(struct request *req)
+{
+	reply_page(req, tpl_problems, db_call(req->db, "page_problems", req->who));
+}
+
+static void
+show_problem(struct request *req)
+{
+	reply_page(req, tpl_problem, db_call(req->db, "page_problem", req->who, req->arg[0]));
+}
+
+/* The pages to sign in and up show what the first page knows: who is there,
+ * and whether accounts can be made. */
+static void
+show_signin(struct request *req)
+{
+	reply_page(req, tpl_signin, db_call(req->db, "page_home", req->who));
+}
+
+static void
+show_signup(struct request *req)
+{
+	reply_page(req, tpl_signup, db_call(req->db, "page_home", req->who));
+}
+
+static void
+show_ticket(struct request *req)
+{
+	const char *hash = session_hash(req, req->arg[0]);
+
+	reply_page(req, tpl_ticket, db_call(req->db, "page_ticket", req->who, hash));
+}
+
+static void
+show_account(struct request *req)
+{
+	reply_page(req, tpl_account, db_call(req->db, "page_account", req->who));
+}
+
+const struct route page_routes[] = {
+	{ GET, "/", show_home, .flags = ROUTE_PAGE },
+	{ GET, "/rooms/{code}", show_room, .flags = ROUTE_PAGE },
+	{ GET, "/problems", show_problems, .flags = ROUTE_PAGE },
+	{ GET, "/problems/{slug}", show_problem, .flags = ROUTE_PAGE },
+	{ GET, "/signin", show_signin, .flags = ROUTE_PAGE },
+	{ GET, "/signup", show_signup, .flags = ROUTE_PAGE },
+	{ GET, "/ticket/{token}", show_ticket, .flags = ROUTE_PAGE },
+	{ GET, "/account", show_account, .flags = ROUTE_PAGE },
+	{ 0 },
+};

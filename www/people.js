@@ -1,0 +1,23 @@
+// Who is here, in words and signs.
+
+import { el } from './dom.js';
+import { asTime } from './clock.js';
+
+export function stateWord(player) {
+  if (player.state === 'PRESENT') return 'Here';
+  if (player.state === 'COMPLETED') return 'Finished';
+  if (player.state === 'LEFT') return player.left_reason === 'removed' ? 'Removed' : 'Left';
+  return player.left_deadline ? `Lost connection, can return until ${asTime(player.left_deadline)}` : 'Lost connection';
+}
+
+const ORDER = ['PRESENT', 'COMPLETED', 'DISCONNECTED', 'LEFT'];
+
+export function drawPeople(list, players, hosts) {
+  const sorted = [...players].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) ||
+    a.joined_at.localeCompare(b.joined_at));
+  list.replaceChildren(...sorted.map((p) => el('li', { data: { player: p.id, state: p.state } },
+    el('span', { class: 'dot', 'aria-hidden': 'true' }), el('span', { class: 'name' }, p.name),
+    hosts.includes(p.id) ? el('span', { class: 'chip' }, 'Host') : null,
+    p.role === 'spectator' ? el('span', { class: 'chip' }, 'Watching') : null,
+    el('span', { class: 'state-word' }, stateWord(p)))));
+}

@@ -1,0 +1,102 @@
+// Submitting, what became of it, and one's own history.
+
+import { $, el } from './dom.js';
+import { Refusal, api, newKey, persist } from './api.js';
+import { asTime } from './clock.js';
+import { figures, verdictKind, verdictView, verdictWords } from './verdict.js';
+
+export class Submissions {
+  #state; #shown = null; #problem = null; #show;
+
+  // show(): bring the verdict before the player's eyes
+  constructor(state, show) {
+    this.#state = state;
+    this.#show = show;
+  }
+
+  async load() {
+    const { code } = this.#state.room;
+    const { items } = await api('GET', `/rooms/${code}/submissions?player=${this.#state.viewer}&limit=100`);
+    for (const s of items) this.#state.submissions.set(s.id, { ...this.#state.submissions.get(s.id), ...s });
+    this.draw();
+  }
+
+  #own() {
+    return [...this.#state.submissions.values()]
+      .filter((s) => s.problem === this.#problem?.slug || s.letter === this.#problem?.letter)
+      .sort((a, b) => (b.created_at ?? '~').localeCompare(a.created_at ?? '~'));
+  }
+
+  choose(problem) {
+    this.#problem = problem;
+    this.#shown = null;
+    this.draw();
+  }
+
+  async send(problem, language, source) {
+    const { code } = this.#state.room;
+    const sending = { state: 'SENDING', problem: problem.slug, letter: problem.letter };
+    const body = { key: newKey(), problem: problem.slug, language, source };
+    this.#show();
+    this.#put(sending);
+    try {
+      const taken = await persist(() => api('POST', `/rooms/${code}/submissions`, body),
+        () => this.#put({ ...sending, trouble: 'The server is out of reach. This is sent again until it answers; your code is kept.' }));
+      const before = this.#state.submissions.get(taken.id); // events may be faster
+      this.#state.submissions.set(taken.id, { ...taken, ...before, created_at: taken.created_at });
+      this.#shown = taken.id;
+      this.draw();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#refused(error);
+    }
+  }
+
+  #put(submission) { $('#foot-verdict').replaceChildren(verdictView(submission)); }
+
+  #refused(error) {
+    const words = error.fields ? Object.values(error.fields).join(' ') : error.message;
+    $('#foot-verdict').replaceChildren(el('div', { class: 'verdict', data: { kind: 'bad' } },
+      el('p', { class: 'verdict-word' }, 'Not taken'), el('p', { class: 'about' }, `${words} Your code is kept.`)));
+    $('#announce').textContent = `Not taken: ${words}`;
+  }
+
+  draw() {
+    const own = this.#own();
+    const shown = own.find((s) => s.id === this.#shown) ?? own[0];
+    const box = $('#foot-verdict');
+    const before = box.querySelector('.verdict');
+    if (shown) {
+      const view = verdictView(shown);
+      const isNews = shown.state === 'DONE' && before?.dataset.id === String(shown.id) && before.dataset.kind === 'wait';
+      if (isNews) {
+        view.classList.add('fresh');
+        $('#announce').textContent = `Problem ${shown.letter}: ${verdictWords(shown)}`;
+      }
+      box.replaceChildren(view);
+    } else
+      box.replaceChildren(el('p', { class: 'empty' }, 'Ctrl+Enter submits. The verdict comes here.'));
+    this.#history(own);
+    this.#letters();
+  }
+
+  #history(own) {
+    $('#foot-history').replaceChildren(own.length === 0
+      ? el('p', { class: 'empty' }, 'What you submit for this problem is listed here.')
+      : el('table', { class: 'tries' }, el('tbody', {}, own.map((s) => el('tr', {},
+        el('td', { class: 'figures' }, s.created_at ? asTime(s.created_at) : ''),
+        el('td', { data: { kind: verdictKind(s) } }, verdictWords(s)), el('td', { class: 'muted' }, s.language ?? ''),
+        el('td', { class: 'figures muted' }, figures(s)))))));
+  }
+
+  // The letters above the problem tell how far each one is.
+  #letters() {
+    for (const tab of document.querySelectorAll('#letters [data-letter]')) {
+      const tries = [...this.#state.submissions.values()].filter((s) => s.letter === tab.dataset.letter);
+      const mark = tries.some((s) => s.verdict === 'ACCEPTED') ? 'solved'
+        : tries.some((s) => s.state !== 'DONE') ? 'wait' : tries.length ? 'tried' : null;
+      if (mark) tab.dataset.mark = mark;
+      else delete tab.dataset.mark;
+    }
+  }
+}
