@@ -1,0 +1,2 @@
+n = int(input())
+print(sum(input().isupper() for _ in range(n)))
