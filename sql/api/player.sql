@@ -214,8 +214,9 @@ end $$;
 
 -- POST …/join {as, name, team}: the player.  Without a session and with a name
 -- a guest is made, if the site takes guests, and _session is set.  Joining again
--- is the same row.  401 no_session, 403 removed, locked, guests_off, waiting
--- (a host has been asked), 409 room_finished, room_full, late_join_off, 429.
+-- is the same row.  Where a host has to admit first: status 202 {waiting: true};
+-- join again when the event says so.  401 no_session, 403 removed, locked,
+-- guests_off, 409 room_finished, room_full, late_join_off, 429.
 create or replace function api.room_join(_who text, _code text, _in jsonb)
 returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
@@ -259,8 +260,7 @@ begin
 			perform emit(_room.room_id, ev('join_request', _me, 'hosts',
 				jsonb_build_object('id', _me, 'name', _name)));
 		end if;
-		return _session || jsonb_build_object('_status', 403, '_code', 'waiting',
-			'_detail', 'a host has been asked to let you in');
+		return _session || jsonb_build_object('_status', 202, 'waiting', true);
 	end if;
 	perform emit(_room.room_id, _events);
 	return player_view(_room.room_id, _me, _me) || _session;
