@@ -55,8 +55,11 @@ tick(struct timer *timer)
 	int64_t now = deadline_now_ms();
 	int64_t gap_ms = deadline_gap_ms(&timer->deadline, now);
 
+	/* The first tick of a service knows of no gap: the database measures it. */
+	bool is_first = timer->bell && !timer->deadline.is_known;
+
 	snprintf(gap, sizeof gap, "%" PRId64, gap_ms);
-	struct db_reply reply = db_call(timer->db, "timer_tick", gap);
+	struct db_reply reply = db_call(timer->db, "timer_tick", is_first ? NULL : gap);
 	scoped_json *body = reply.body;
 	if (reply.status != 200)
 		return false;
