@@ -2,56 +2,74 @@
 # The starter problems keep the promises of their packages, as far as that shows
 # without compilers and without waiting for slow solutions; problems/check does the rest.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
-plan 11
+plan 12
 
-# A copy to spoil.  Its data is gone, so that what is found was made anew.
-mkdir tree
-cp -R "$SRC/problems" tree/problems
-mkdir tree/judge
-cp -R "$SRC/judge/languages" tree/judge/languages
-find tree/problems -path '*/data/secret/*' \( -name '*.in' -o -name '*.ans' \) -delete
+# A copy to spoil, with none of the data that was built.
+mkdir -p tree/judge
+cp -R "$SRC/problems" tree/
+cp -R "$SRC/judge/languages" tree/judge/
 problems=$scratch/tree/problems
+find "$problems" -path '*/data/secret/*' \( -name '*.in' -o -name '*.ans' \) -delete
 
-generated () { PYTHONHASHSEED=$1 "$problems/generate" -o "$2"; }
-uuids ()     { sed -n 's/^uuid: //p' "$problems"/*/problem.yaml; }
-listed ()    { ls -d "$SRC"/problems/*/problem.yaml | sed 's,/problem.yaml,,; s,.*/,,'; }
-in_makefile () {
-	sed -n '/^PROBLEMS =/,/[^\\]$/p' "$SRC/Makefile.am" | tr -d '\\' | tr '\t =' '\n\n\n' |
-		grep -v -e PROBLEMS -e '^$' | sort
-}
-same_list () { in_makefile >want; listed >have; diff want have; }
-in_readme () {
-	for slug in $(listed)
+generated () { PYTHONHASHSEED=$1 "$problems/generate" --quiet -o "$2"; }
+well_made () { "$problems/check" --quick --data once "$@"; }
+
+as_built () {
+	for folder in once/*
 	do
-		grep -qF "]($slug/statement/problem.en.md)" "$SRC/problems/README.md" ||
-			{ echo "$slug"; return 1; }
+		test ! -e "$SRC/problems/data.stamp" ||
+			diff -r -x test_group.yaml "$folder" "$SRC/problems/${folder#once/}/data/secret" ||
+			return 1
 	done
 }
-distinct () { uuids | sort | uniq -d >twice; test "$(uuids | wc -l)" = "$(listed | wc -l)" && test ! -s twice; }
 
-check  'every package is well made and its mistakes are found' "$problems/check" --quick
-check  'the data can be generated'               generated 1 once
-check  'a second time it has the same bytes'     generated 2 again
-check  'in every file'                           diff -r once again
-check  'every package is built and installed'    same_list
-check  'every package is in the list for readers' in_readme
-check  'every package has a uuid of its own'     distinct
+listed () {
+	for package in "$SRC"/problems/*/problem.yaml
+	do
+		basename "$(dirname "$package")"
+	done
+}
 
-# What is wrong with a package is told.
-spoiled () { "$problems/check" --quick lastphone; }
+same_in_makefile () {
+	listed >have
+	awk '/^PROBLEMS =/ { on = 1 } on { print } on && !/\\$/ { exit }' "$SRC/Makefile.am" |
+		grep -o '[a-z0-9]*' | sort >want
+	diff want have
+}
+
+same_in_readme () {
+	sed -n 's,.*](\([a-z0-9]*\)/statement/problem.en.md).*,\1,p' "$SRC/problems/README.md" |
+		sort >want
+	diff want have
+}
+
+distinct_uuids () {
+	sed -n 's/^uuid: //p' "$SRC"/problems/*/problem.yaml | sort -u >uuids
+	test "$(wc -l <uuids)" -eq "$(wc -l <have)"
+}
+
+check  'the data can be generated'                     generated 1 once
+check  'a second time as well'                         generated 2 again
+check  'and has the same bytes again'                  diff -r once again
+check  'which are those that were built'               as_built
+check  'each package is well made, each mistake found' well_made
+check  'each package is built and installed'           same_in_makefile
+check  'each package is in the list for readers'       same_in_readme
+check  'each package has a uuid of its own'            distinct_uuids
+
 package=$problems/lastphone
 
 cp "$package/submissions/accepted/model.py" "$package/submissions/wrong_answer/right.py"
-refuse 'a wrong solution that is right is refused' spoiled
+refuse 'a wrong solution that is right is found'       well_made lastphone
 rm "$package/submissions/wrong_answer/right.py"
 
 cp "$package/submissions/wrong_answer/float_ceil.py" "$package/submissions/accepted/float.py"
-refuse 'an accepted solution that is wrong is refused' spoiled
+refuse 'an accepted solution that is wrong is found'   well_made lastphone
 rm "$package/submissions/accepted/float.py"
 
-echo '1 1' >"$package/data/sample/9.in"
-echo '1 1' >"$package/data/sample/9.ans"
-refuse 'data that the validator does not take is refused' spoiled
-rm "$package/data/sample/9.in" "$package/data/sample/9.ans"
+printf '1 1\n1 1 \n' >"$package/data/sample/9.in"
+echo TOGETHER >"$package/data/sample/9.ans"
+refuse 'data that the validator does not take is found' well_made lastphone
+rm "$package"/data/sample/9.*
 
-check  'the package as it was is well made'      spoiled
+check  'nothing is found in the package as it was'     well_made lastphone

@@ -3,10 +3,9 @@
 import os
 import re
 import runpy
-import subprocess
-import sys
 
 from lib.draw import Draw
+from lib.program import Python
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -92,10 +91,8 @@ def write(path, content):
     os.replace(part, path)
 
 
-def answer(program, path):
-    with open(path, "rb") as stdin:
-        done = subprocess.run([sys.executable, "-B", program], stdin=stdin,
-                              stdout=subprocess.PIPE)
-    if done.returncode:
-        raise SystemExit(f"{program} failed on {path}")
-    return done.stdout
+def answer(model, path):
+    output, status, _ = Python(model).run(path, 60)
+    if status:
+        raise SystemExit(f"{model} failed on {path}")
+    return output

@@ -4,7 +4,10 @@ solutions that the author trusts."""
 import glob
 import os
 import resource
+import runpy
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,7 +36,6 @@ def languages():
 
 
 def words(command, memory_mb):
-    import shlex
     return shlex.split(command.replace("{memory_mb}", str(memory_mb))
                        .replace("{stack_kb}", str(STACK_KB)))
 
@@ -62,38 +64,73 @@ class Program:
     def run(self, stdin, cpu_s):
         """Run on an input file; returns (output, exit status, CPU seconds).  A run that
         takes more than cpu_s, or three times as long by the clock, is killed."""
-        def limit():
-            resource.setrlimit(resource.RLIMIT_CPU, (int(cpu_s) + 1, int(cpu_s) + 1))
-            hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
-            if hard == resource.RLIM_INFINITY or hard >= STACK_KB * 1024:
-                resource.setrlimit(resource.RLIMIT_STACK, (STACK_KB * 1024, hard))
-
         with open(stdin, "rb") as source, tempfile.TemporaryFile() as output:
-            process = subprocess.Popen(self.command, cwd=self.folder, stdin=source,
-                                       stdout=output, stderr=subprocess.DEVNULL,
-                                       preexec_fn=limit)
-            status, used = wait(process, time.monotonic() + 3 * cpu_s + 2)
+            pid = self.start(source, output, cpu_s)
+            status, used = wait(pid, time.monotonic() + 3 * cpu_s + 2)
             output.seek(0)
             return output.read(), status, used
 
+    def start(self, source, output, cpu_s):
+        process = subprocess.Popen(self.command, cwd=self.folder, stdin=source,
+                                   stdout=output, stderr=subprocess.DEVNULL,
+                                   preexec_fn=lambda: limit(cpu_s))
+        process.returncode = 0  # it is wait() below that collects it
+        return process.pid
 
-def wait(process, deadline):
-    """The exit status and the CPU seconds of a child, which the deadline kills."""
-    step = 0.001
-    while True:
-        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+
+class Python(Program):
+    """A Python file, run in a fork of this process: ten times as quick to start as a
+    new interpreter, and all that is needed where time is not measured."""
+
+    multiplier = 1
+
+    def __init__(self, source):
+        self.name, self.source, self.complaint = os.path.basename(source), source, ""
+
+    def __exit__(self, *_):
+        pass
+
+    def start(self, source, output, cpu_s):
+        pid = os.fork()
         if pid:
-            process.returncode = os.waitstatus_to_exitcode(status)
-            return process.returncode, usage.ru_utime + usage.ru_stime
+            return pid
+        status = 1
+        try:
+            limit(cpu_s)
+            os.dup2(source.fileno(), 0)
+            os.dup2(output.fileno(), 1)
+            sys.stdin, sys.stdout = open(0, encoding="utf-8"), open(1, "w", encoding="utf-8")
+            runpy.run_path(self.source, run_name="__main__")
+            status = 0
+        except SystemExit as exit:
+            status = exit.code or 0
+        finally:
+            # Nothing of the parent is flushed or cleaned up a second time.
+            sys.stdout.flush()
+            os._exit(status)
+
+
+def limit(cpu_s):
+    seconds = int(cpu_s) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
+    if hard == resource.RLIM_INFINITY or hard >= STACK_KB * 1024:
+        resource.setrlimit(resource.RLIMIT_STACK, (STACK_KB * 1024, hard))
+
+
+def wait(pid, deadline):
+    """The exit status and the CPU seconds of a child, which the deadline kills."""
+    step = 0.0005
+    while True:
+        ended, status, usage = os.wait4(pid, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime
         if time.monotonic() > deadline:
-            process.kill()
+            os.kill(pid, signal.SIGKILL)
         time.sleep(step)
         step = min(step * 1.5, 0.02)
 
 
 def validate(validator, stdin):
-    """Whether an input validator takes a file; what it writes is for the author."""
-    with open(stdin, "rb") as source:
-        done = subprocess.run([sys.executable, "-B", validator], stdin=source,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    return done.returncode == 42
+    """Whether an input validator takes a file."""
+    return Python(validator).run(stdin, 60)[1] == 42
