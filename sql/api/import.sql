@@ -2,7 +2,9 @@
 -- by the real queue, PUBLISHED by one update or deleted.  Role riposte_judge.
 
 -- {slug, title, level, tags, statements, samples, limits, validator, points,
--- visibility, attachments} → {version}.  422 invalid.
+-- visibility, attachments, content_hash} → {version, unchanged}: when the newest
+-- published version has the same content_hash it is that one, and nothing is made.
+-- 422 invalid.
 create or replace function api.import_begin(_in jsonb)
 returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
@@ -16,23 +18,29 @@ begin
 	on conflict (slug) do nothing;
 	select q.problem_id into strict _problem from problem q
 	 where q.slug = _in->>'slug' for no key update; -- numbers the versions
+	select v.version_id into _version
+	  from problem q join problem_version v using (version_id)
+	 where q.problem_id = _problem and v.content_hash = _in->>'content_hash';
+	if found then
+		return jsonb_build_object('version', _version, 'unchanged', true);
+	end if;
 	insert into problem_version (problem_id, number, title, level, tags, statements,
 		samples, attachments, validator, visibility, points,
-		cpu_ms, wall_ms, memory_kb, output_kb, processes)
+		content_hash, cpu_ms, wall_ms, memory_kb, output_kb, processes)
 	select _problem, coalesce(max(v.number), 0) + 1, _in->>'title', _in->>'level',
 	       array(select jsonb_array_elements_text(coalesce(_in->'tags', '[]'))),
 	       coalesce(_in->'statements', '[]'), coalesce(_in->'samples', '[]'),
 	       coalesce(_in->'attachments', '[]'),
 	       coalesce(_in->'validator', '{"type": "default", "flags": []}'),
 	       coalesce(_in->>'visibility', 'public'), coalesce((_in->>'points')::int, 100),
-	       (_limits->>'cpu_ms')::int,
+	       _in->>'content_hash', (_limits->>'cpu_ms')::int,
 	       coalesce((_limits->>'wall_ms')::int, 2 * (_limits->>'cpu_ms')::int + 1000),
 	       coalesce((_limits->>'memory_kb')::int, 262144),
 	       coalesce((_limits->>'output_kb')::int, 8192),
 	       coalesce((_limits->>'processes')::int, 64)
 	  from problem_version v where v.problem_id = _problem
 	returning version_id into _version;
-	return jsonb_build_object('version', _version);
+	return jsonb_build_object('version', _version, 'unchanged', false);
 exception
 when not_null_violation then
 	perform invalid('package', 'slug, title and limits.cpu_ms are needed');
@@ -99,7 +107,7 @@ begin
 	perform need_draft(_version::bigint);
 	if (select count(*) from blob b where b.complete
 	    and b.hash in (_in->>'input', _in->>'answer'))
-	    < case when _in->>'input' = _in->>'answer' then 1 else 2 end then
+	    < (case when _in->>'input' = _in->>'answer' then 1 else 2 end) then
 		perform invalid('blob', 'send the files first');
 	end if;
 	insert into test_case (version_id, n, name, sample, input, answer)
