@@ -31,6 +31,7 @@ execute_file_of(const char *text)
 	for (ssize_t n; length; text += n, length -= (size_t)n)
 		if ((n = write(fd, text, length)) < 0)
 			die("memory is out: %s", strerror(errno));
+	lseek(fd, 0, SEEK_SET);
 	return fd;
 }
 

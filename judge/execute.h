@@ -33,5 +33,5 @@ struct execution {
 bool execute(struct box *, const struct command *, struct execution *execution_out);
 void execution_release(struct execution *);
 
-/* TEXT as an unnamed file; dies when memory is out. */
+/* TEXT as an unnamed file, at its beginning; dies when memory is out. */
 int execute_file_of(const char *text);

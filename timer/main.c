@@ -23,7 +23,7 @@ enum { RETRY_MS = 1000 };
 
 struct timer {
 	struct db *db;
-	struct bell *bell;
+	struct bell *bell; /* NULL: we tick once */
 	struct deadline deadline;
 };
 
