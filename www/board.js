@@ -1,15 +1,17 @@
 // The board: rows are kept and moved, so that a change of rank can be seen.
 
 import { $, el, icon, isCalm, say } from './dom.js';
-import { stateWord } from './people.js';
+import { stateWord, untilWhen } from './people.js';
 
-function markOf(problem, result, isClosed) {
+function markOf(problem, result) {
   const solved = result?.solved_at;
   const tries = result?.attempts ?? 0;
   const kind = solved ? 'good' : result?.pending ? 'wait' : tries ? 'bad' : '';
   const words = solved ? `solved${tries > 1 ? ` at try ${tries}` : ''}${result.first ? ', first' : ''}`
-    : result?.pending ? 'being judged' : tries ? `${tries} tries` : isClosed ? 'hidden' : 'not tried';
-  const text = problem.letter + (solved && tries < 2 ? '' : tries ? ` ${solved ? '+' : '\u2212'}${solved ? tries - 1 : tries}` : '');
+    : result?.pending ? 'being judged' : tries ? `${tries} tries` : 'not tried';
+  const count = solved ? tries - 1 : tries;
+  const sign = solved ? '+' : '\u2212';
+  const text = problem.letter + (result?.pending && !solved ? ' \u2026' : count > 0 ? ` ${sign}${count}` : '');
   return el('span', { class: 'mark', data: { kind }, title: `${problem.letter}: ${words}` },
     el('span', { 'aria-hidden': 'true' }, text), el('span', { class: 'sr' }, `${problem.letter}: ${words}`));
 }
@@ -46,12 +48,15 @@ function fillRow(row, player, room, viewer) {
   row.classList.toggle('me', player.id === viewer);
   say($('.rank', row), String(player.rank ?? ''));
   say($('.who-is', row), player.name);
-  say($('.state-word', row), stateWord(player));
+  const state = $('.state-word', row);
+  state.title = untilWhen(player);
+  state.classList.toggle('until', state.title !== '');
+  say(state, stateWord(player));
   const isFirst = player.results.some((r) => r.first);
   if (isFirst !== $('.first', row).hasChildNodes())
     $('.first', row).replaceChildren(...(isFirst ? [icon('flag', 'flag icon'), el('span', { class: 'sr' }, 'first to solve a problem')] : []));
   $('.marks-line', row).replaceChildren(...room.problems.map((p) =>
-    markOf(p, player.results.find((r) => r.letter === p.letter), false)));
+    markOf(p, player.results.find((r) => r.letter === p.letter))));
   if (before !== String(player.score)) {
     points.dataset.value = player.score;
     countUp(points, Number(before ?? NaN), player.score);

@@ -7,8 +7,12 @@ export function stateWord(player) {
   if (player.state === 'PRESENT') return 'Here';
   if (player.state === 'COMPLETED') return 'Finished';
   if (player.state === 'LEFT') return player.left_reason === 'removed' ? 'Removed' : 'Left';
-  return player.left_deadline ? `Lost connection, can return until ${asTime(player.left_deadline)}` : 'Lost connection';
+  return 'Lost connection';
 }
+
+// When somebody lost the connection: until when they can return.
+export const untilWhen = (player) => (player.state === 'DISCONNECTED' && player.left_deadline
+  ? `can return until ${asTime(player.left_deadline)}` : '');
 
 const ORDER = ['PRESENT', 'COMPLETED', 'DISCONNECTED', 'LEFT'];
 
@@ -19,5 +23,5 @@ export function drawPeople(list, players, hosts) {
     el('span', { class: 'dot', 'aria-hidden': 'true' }), el('span', { class: 'name' }, p.name),
     hosts.includes(p.id) ? el('span', { class: 'chip' }, 'Host') : null,
     p.role === 'spectator' ? el('span', { class: 'chip' }, 'Watching') : null,
-    el('span', { class: 'state-word' }, stateWord(p)))));
+    el('span', { class: 'state-word' }, [stateWord(p), untilWhen(p)].filter(Boolean).join(', ')))));
 }

@@ -11,7 +11,7 @@ import { Submissions } from './submit.js';
 import { $, $$, el, say } from './dom.js';
 import { Refusal, api, persist } from './api.js';
 import { copyText } from './page.js';
-import { drawPeople, stateWord } from './people.js';
+import { drawPeople, stateWord, untilWhen } from './people.js';
 import { heardNow, roomClock } from './clock.js';
 import { makeEditor } from './editor.js';
 import { makePanes, makeTabs } from './panes.js';
@@ -110,7 +110,8 @@ const isTemplate = (text) => text.trim() === '' || $$('#language option').some((
 
 function openLanguage(id) {
   const select = $('#language');
-  if (id && templateOf(id) !== undefined && $$('option', select).some((o) => o.value === id)) select.value = id;
+  const at = [...select.options].findIndex((option) => option.value === id);
+  select.selectedIndex = Math.max(at, 0);
   editor.language = select.value;
 }
 
@@ -198,7 +199,7 @@ function draw(changed) {
 function tellState({ player }) {
   if (player.id === viewer || state.room.state !== 'RUNNING') return;
   if (player.state === 'LEFT' || player.state === 'DISCONNECTED')
-    say($('#announce'), `${player.name}: ${stateWord(player)}`);
+    say($('#announce'), `${player.name}: ${stateWord(player)} ${untilWhen(player)}`);
 }
 
 function onEvents(events) {
