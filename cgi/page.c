@@ -91,6 +91,23 @@ add_problem_words(struct json_object *problem)
 		json_object_object_add(problem, "letter", NULL);
 }
 
+/* What a ticket asks for, as flags: a template cannot look into a list. */
+static void
+add_ticket_words(struct json_object *ticket)
+{
+	struct json_object *needs = get(ticket, "needs");
+	char key[64];
+
+	json_object_object_add(ticket, "needs_handle", json_object_new_boolean(false));
+	json_object_object_add(ticket, "needs_name", json_object_new_boolean(false));
+	json_object_object_add(ticket, "needs_password", json_object_new_boolean(false));
+	for (size_t i = 0; i < count(needs); i++) {
+		snprintf(key, sizeof(key), "needs_%s",
+		    json_object_get_string(json_object_array_get_idx(needs, i)));
+		json_object_object_add(ticket, key, json_object_new_boolean(true));
+	}
+}
+
 static void
 add_words(struct json_object *data)
 {
@@ -105,6 +122,8 @@ add_words(struct json_object *data)
 		add_problem_words(json_object_array_get_idx(problems, i));
 	if (get(data, "problem"))
 		add_problem_words(get(data, "problem"));
+	if (get(data, "ticket"))
+		add_ticket_words(get(data, "ticket"));
 }
 
 /* ---- replies ---------------------------------------------------------------- */

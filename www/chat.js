@@ -4,8 +4,6 @@ import { $, $$, el } from './dom.js';
 import { Refusal, api, newKey, persist } from './api.js';
 import { asTime } from './clock.js';
 
-const authorOf = (m) => m.player ?? m.author ?? m.person ?? m.actor;
-
 export class Chat {
   #state; #sees; #unread = 0; #list = $('#messages'); #drawn = new Set();
 
@@ -33,18 +31,14 @@ export class Chat {
       at ? el('time', { datetime: at }, asTime(at)) : null), el('p', {}, text));
   }
 
-  #nameOf(message) {
-    const author = authorOf(message);
-    if (author && typeof author === 'object') return author.name;
-    return message.name ?? this.#state.players.get(author)?.name ?? 'Someone';
-  }
+  #nameOf(message) { return this.#state.players.get(message.from)?.name ?? message.name; }
 
   redraw() {
     const isLow = this.#isLow();
     const all = [...this.#state.messages.values()].sort((a, b) => a.id - b.id);
     const own = $$('[data-sending]', this.#list);
     this.#drawn = new Set(all.map((m) => m.id));
-    this.#list.replaceChildren(...all.map((m) => this.#line(this.#nameOf(m), m.at ?? m.created_at, m.text, m.kind)), ...own);
+    this.#list.replaceChildren(...all.map((m) => this.#line(this.#nameOf(m), m.at, m.text, m.kind)), ...own);
     if (isLow) this.#down();
   }
 
@@ -57,10 +51,7 @@ export class Chat {
     this.#mark();
   }
 
-  #isOwn(message) {
-    const author = authorOf(message);
-    return (author?.id ?? author) === this.#state.viewer;
-  }
+  #isOwn(message) { return message.from === this.#state.viewer; }
 
   seen() {
     if (!this.#sees()) return;

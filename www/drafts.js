@@ -34,23 +34,24 @@ export class Drafts {
     }
   }
 
-  // What was typed here and never reached the server wins over the server's.
+  // What was typed here and never reached the server wins over the server's,
+  // as its next revision.
   async load(slug) {
-    const local = this.local(slug);
-    if (local?.dirty) {
-      this.#later(slug);
-      return local;
-    }
-    try {
-      const theirs = await api('GET', `/rooms/${this.room}/drafts/${slug}`);
-      if (!theirs?.rev) return local;
-      const draft = { language: theirs.language, source: theirs.source, rev: theirs.rev, dirty: false };
-      this.#keep(slug, draft);
-      return draft;
-    } catch (error) {
+    const theirs = await api('GET', `/rooms/${this.room}/drafts/${slug}`).catch((error) => {
       if (!(error instanceof Refusal)) throw error;
+      return null; // out of reach: what is here is shown, and sent later
+    });
+    const local = this.local(slug);
+    if (!theirs?.rev) {
+      if (local?.dirty) this.#later(slug);
       return local;
     }
+    const isSame = local?.source === theirs.source && local.language === theirs.language;
+    const draft = local?.dirty && !isSame ? { ...local, rev: theirs.rev }
+      : { language: theirs.language, source: theirs.source, rev: theirs.rev, dirty: false };
+    this.#keep(slug, draft);
+    if (draft.dirty) this.#later(slug);
+    return draft;
   }
 
   save(slug, language, source) {
@@ -72,7 +73,7 @@ export class Drafts {
     if (this.#busy.has(slug)) { this.#later(slug); return; }
     this.#busy.add(slug);
     try {
-      const { rev } = await this.#put(slug, draft, draft.rev + 1);
+      const { rev } = await this.#put(slug, draft, draft.rev);
       const now = this.local(slug);
       const isSame = now.source === draft.source && now.language === draft.language;
       this.#keep(slug, { ...now, rev, dirty: !isSame });
@@ -87,7 +88,7 @@ export class Drafts {
     }
   }
 
-  // 409: another tab or machine wrote meanwhile.  What is typed last wins; the
+  // The server is told which revision this text was made from.  409: another tab or machine wrote meanwhile.  What is typed last wins; the
   // other text stays in the history.
   async #put(slug, { language, source }, rev) {
     const path = `/rooms/${this.room}/drafts/${slug}`;
@@ -96,7 +97,7 @@ export class Drafts {
     } catch (error) {
       if (error.status !== 409) throw error;
       const theirs = await api('GET', path);
-      return api('PUT', path, { language, source, rev: theirs.rev + 1 });
+      return api('PUT', path, { language, source, rev: theirs.rev });
     }
   }
 
@@ -108,7 +109,7 @@ export class Drafts {
       // Outlives the page; the answer is not waited for.
       fetch(`/api/v1/rooms/${this.room}/drafts/${slug}`, {
         method: 'PUT', keepalive: true, headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ language: draft.language, source: draft.source, rev: draft.rev + 1 }),
+        body: JSON.stringify({ language: draft.language, source: draft.source, rev: draft.rev }),
       }).catch(() => {});
     }
   }
