@@ -1,0 +1,9 @@
+#!/bin/sh
+# What the page makes of snapshot and events, without a browser.
+. "${SRC:-$(dirname "$0")/..}/t/lib.sh"
+command -v node >/dev/null || skip_all 'node is not installed'
+# Modules are known by their nearest package.json.
+cp "$SRC/www/"*.js .
+echo '{"type": "module"}' >package.json
+cp "$SRC/t/browser/state.js" story.js
+node story.js "$PWD" || failed=1
