@@ -69,9 +69,23 @@ add_limits(struct json_object *problem)
 	add_text(problem, "memory_limit", text);
 }
 
+/* "12:05", minutes and seconds, as the board's own module writes it. */
+static void
+add_player_words(struct json_object *player)
+{
+	int64_t seconds = json_object_get_int64(get(player, "penalty_s"));
+	char text[64];
+
+	snprintf(text, sizeof(text), "%lld:%02lld", (long long)(seconds / 60),
+	    (long long)(seconds % 60));
+	add_text(player, "penalty_text", text);
+}
+
+/* The players of a listed room are only counted, and count() of a number is 0. */
 static void
 add_room_words(struct json_object *room)
 {
+	struct json_object *players = get(room, "players");
 	struct json_object *scoring = get(room, "scoring");
 	size_t problems = count(get(room, "problems"));
 
@@ -80,6 +94,8 @@ add_room_words(struct json_object *room)
 	    json_object_get_int64(get(scoring, "attempt_penalty_s")));
 	json_object_object_add(room, "problem_count", json_object_new_int64((int64_t)problems));
 	json_object_object_add(room, "one_problem", json_object_new_boolean(problems == 1));
+	for (size_t i = 0; i < count(players); i++)
+		add_player_words(json_object_array_get_idx(players, i));
 }
 
 /* A problem that is in no room has no letter. */

@@ -119,6 +119,7 @@ async function openProblem(tab) {
   const article = $(`#problem-${tab.dataset.letter}`);
   problem = { slug: article.dataset.slug, letter: article.dataset.letter };
   const { slug } = problem;
+  $('#statements').classList.add('live');
   $('#statements').scrollTop = 0;
   say($('#submit-letter'), problem.letter);
   submissions.choose(problem);
