@@ -181,7 +181,7 @@ finish(struct run_set *set, size_t index, enum step step, const char *why, size_
 	if (step != STEP_DONE && index < set->end) {
 		set->step = step;
 		snprintf(set->why, sizeof set->why, "%s", why);
-	} else if (set->results[index].verdict != ACCEPTED && index < set->end) {
+	} else if (index < set->end && set->results[index].verdict != ACCEPTED) {
 		set->end = index + 1;
 	}
 	pthread_mutex_unlock(&set->lock);

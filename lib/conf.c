@@ -14,10 +14,10 @@ enum { MAX_LINE = 4096 };
 
 /* All names, so that a key of another program is no error and a typo is. */
 static const char *const known[] = {
-	"database_url", "site_url", "trusted_proxy", "web_workers", "web_limit_polls",
+	"database_url", "site_url", "web_workers", "web_limit_polls",
 	"password_threads", "box_socket", "box_slots", "box_slot_memory_mb", "box_memory_mb",
 	"box_uid", "box_root", "box_cpu_percent", "judge_name", "judge_cache",
-	"judge_cache_mb", "judge_languages", "judge_user", "templates", NULL,
+	"judge_cache_mb", "judge_languages", "judge_user", NULL,
 };
 
 struct place {

@@ -99,8 +99,9 @@ report () {
 	fi
 }
 
-check ()  { name=$1; shift; "$@" >"$scratch/log" 2>&1; report $? "$name"; }
-refuse () { name=$1; shift; ! "$@" >"$scratch/log" 2>&1; report $? "$name"; }
+# A command may set whatever it likes, but hardly these.
+check ()  { check_title=$1; shift; "$@" >"$scratch/log" 2>&1; report $? "$check_title"; }
+refuse () { check_title=$1; shift; ! "$@" >"$scratch/log" 2>&1; report $? "$check_title"; }
 has ()    { grep -F -- "$1"; }
 lacks ()  { ! grep -F -- "$1"; }
 

@@ -42,6 +42,7 @@ after=$(awk '/^Threads/ { print $2 }' "/proc/$(service_pid web)/status")
 printf '%-58s %7s\n' '200 waiting browsers: threads more than without' $((after - before))
 wait
 
+# shellcheck disable=SC2046 # two words
 set -- $(python3 "$SRC/t/bench/latency.py" "$URL" "$code" bob.jar "$rounds")
 printf '%-58s %7s ms\n' 'C, submission to verdict event, median' "$1"
 printf '%-58s %7s ms\n' 'bare gcc and a.out of the same sources, median' "$2"
