@@ -1,0 +1,50 @@
+/*
+ * Slots: each has its users, its empty network, and one sandbox made ahead.
+ *
+ *	MAKING	a sandbox is being made, or the last one is being removed
+ *	IDLE	a sandbox is parked: a request can be taken at once
+ *	BUSY	it runs; released exactly once, whatever happens
+ *	BROKEN	it could not be made or removed; tried again every second
+ *
+ * Removing and making again happen after the result was given, so nobody waits
+ * for them but the next request.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "judge/box.h"
+#include "judge/wire.h"
+
+struct slot;
+
+/* Told once for each slot_run.  The descriptors are borrowed; NFDS = nkept. */
+typedef void slot_done(void *context, const struct wire_result *, const int *fds);
+
+/*
+ * Make COUNT slots whose users begin at UID (two for each).  IDLE_HOOK is called
+ * whenever a slot can take a request.
+ */
+void slots_prepare(int count, uid_t uid, void (*idle_hook)(void));
+
+/* From here on sandboxes are made; all namespaces must be entered. */
+void slots_start(void);
+
+/* Kill everything, wait for it, remove the control groups. */
+void slots_stop(void);
+
+/* A slot that can take a request now, or NULL. */
+struct slot *slots_idle(void);
+
+void slots_status(struct box_status *);
+
+/*
+ * Run the sound request of LENGTH bytes at MESSAGE, whose descriptors this call
+ * closes.  DONE is called once, from within when the sandbox is found broken.
+ */
+void slot_run(struct slot *, const char *message, size_t length, int *fds, size_t nfds,
+    slot_done *done, void *context);
+
+/* Nobody wants the result any more: kill it; DONE is not called. */
+void slot_cancel(struct slot *);

@@ -1,0 +1,93 @@
+#!/bin/sh
+# Packages are imported when their solutions keep their promises.
+. "${SRC:-$(dirname "$0")/..}/t/lib.sh"
+. "$SRC/t/judge.sh"
+plan 37
+db_new empty
+site_start --without web --without nginx
+
+# A sound package in the folder NAME.
+package () {
+	mkdir -p "$1/data/sample" "$1/data/secret" "$1/statement" "$1/submissions/accepted" \
+		"$1/submissions/wrong_answer"
+	printf 'name: The double\nlimits:\n  time_limit: 1.5\nkeywords: [Easy, loops]\n' >"$1/problem.yaml"
+	printf 'Print **twice**.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n' >"$1/statement/problem.en.md"
+	for n in 1 2 3
+	do
+		case $n in 1) where=sample ;; *) where=secret ;; esac
+		echo $n >"$1/data/$where/$n.in"
+		echo $((2 * n)) >"$1/data/$where/$n.ans"
+	done
+	echo 'print(2 * int(input()))' >"$1/submissions/accepted/right.py"
+	echo 'print(2)' >"$1/submissions/wrong_answer/two.py"
+}
+
+version () { sql "select $1 from riposte.problem p join riposte.problem_version v using (version_id) where p.slug = '$2'"; }
+imports () { import "$@" >out 2>&1 || { cat out; return 1; }; }
+is_version () { value=$(version "$1" "$2"); test "$value" = "$3" || { echo "$value"; return 1; }; }
+drafts () { sql "select count(*) from riposte.problem_version where state = 'DRAFT'"; }
+
+package double
+check  'a sound package is imported'                     imports double
+check  'each solution has its line'                      has 'ok  wrong_answer/two.py' <out
+check  'the table says so'                               has 'published  double' <out
+check  'the title is that of the package'                is_version v.title double 'The double'
+check  'tags are in lower case'                          is_version v.tags double '{easy,loops}'
+check  'the time limit may have a fraction'              is_version v.cpu_ms double 1500
+check  'wall time is twice that and a second'            is_version v.wall_ms double 4000
+check  'samples are shown'                               is_version 'jsonb_array_length(v.samples)' double 1
+check  'Markdown becomes HTML with tables'               is_version "v.statements->0->>'html' like '%<strong>twice</strong>%<table>%'" double t
+check  'tests are samples first'                         test "$(sql 'select string_agg(name, $$ $$ order by n) from riposte.test_case')" = 'sample/1 secret/2 secret/3'
+check  'the same package again is imported again'        imports double/
+check  '...as unchanged'                                 has 'unchanged  double' <out
+check  'and makes no new version'                        test "$(sql 'select count(*) from riposte.problem_version')" = 1
+echo '# better' >>double/submissions/accepted/right.py
+check  'a changed one does'                              imports double
+check  '...which is used from then on'                   is_version v.number double 2
+
+package liar
+echo 'print(2 * int(input()))' >liar/submissions/wrong_answer/right.py
+refuse 'a solution that is better than promised is refused' imports liar
+check  'with what it got and should have'                has 'NO  wrong_answer/right.py' <out
+check  'and the verdict that was expected'               has '(expected WRONG_ANSWER)' <out
+check  'and the number of them'                          has '1 of 3 solutions' <out
+check  'nothing of it stays'                             test "$(drafts)$(sql "select count(*) from riposte.problem where slug = 'liar'")" = 00
+
+package custom
+mkdir custom/output_validators
+package timeless
+echo 'name: x' >timeless/problem.yaml
+package unsolved
+rm unsolved/submissions/accepted/*
+package broken
+echo ' : [' >broken/problem.yaml
+package escaping
+ln -sf /etc/passwd escaping/data/secret/2.in
+package unanswered
+rm unanswered/data/secret/3.ans
+package flagged
+echo 'validator_flags: float_tolerance' >>flagged/problem.yaml
+package Wrong_Name
+package good
+refuse 'bad packages are refused'                        imports custom timeless unsolved broken escaping unanswered flagged Wrong_Name nowhere good
+check  '...a custom validator'                           has 'custom: custom validators are not supported yet' <out
+check  '...no time limit'                                has 'timeless: no time limit' <out
+check  '...no accepted solution'                         has 'unsolved: no accepted solution' <out
+check  '...what is no YAML, with its line'               has 'problem.yaml:1:' <out
+check  '...a link that leaves the package'               has 'a link that leaves the package' <out
+check  '...an input without its answer'                  has 'secret/3.ans' <out
+check  '...flags that make no sense'                     has 'float_tolerance needs a number' <out
+check  '...a name that could be no address'              has '"Wrong_Name" is no name' <out
+check  '...a folder that is not there'                   has 'No such file' <out
+check  'a good one behind them is imported'              is_version v.title good 'The double'
+check  'no draft is left'                                test "$(drafts)" = 0
+
+package losses
+printf 'colour: red\n' >>losses/problem.yaml
+printf '\n<b onclick="x">bold</b> ![a picture](x.png) [go](javascript:x)\n' >>losses/statement/problem.en.md
+check  'what does not matter is warned of'               imports losses
+check  '...an unknown key'                               has 'the key "colour" is unknown' <out
+check  '...images'                                       has 'images were left out' <out
+check  'nothing dangerous gets into a page'              is_version "v.statements->0->>'html' ~ '<b |<img|javascript:'" losses f
+check  'the words of an image stay'                      is_version "v.statements->0->>'html' like '%a picture%'" losses t
+site_stop >/dev/null
