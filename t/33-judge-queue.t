@@ -18,6 +18,7 @@ accepted () { sql "select count(*) from riposte.submission where verdict = 'ACCE
 attempts () { sql "select count(*) from riposte.judge_attempt where outcome = '$1'"; }
 claimed () { sql "select count(*) from riposte.judge_job where state = 'CLAIMED'"; }
 is_claimed () { test "$(claimed)" -ge 1; }
+is_restarted () { now=$(service_pid judge) && test "$now" -gt 0 && test "$now" != "$judge"; }
 are () { test "$($1)" = "$2"; }
 
 # Those that run at the same time share no files.
@@ -53,7 +54,7 @@ check  'and rightly'                               are accepted 20
 judge=$(service_pid judge)
 check  'there is work for the judge'               fire 3
 check  'which is killed'                           kill -9 "$judge"
-check  'and started again'                         eventually test "$(service_pid judge)" != "$judge"
+check  'and started again'                         eventually is_restarted
 check  'its jobs come back by themselves'          eventually is_idle
 check  'and are judged once'                       are verdicts 23
 check  'rightly'                                   are accepted 23

@@ -52,7 +52,7 @@ ask () {
 battle_without_web () {
 	sql "select api.guest_create(null, '{\"name\": \"Ada\"}')" >"$scratch/body" || return 1
 	who=$(printf %s "$(field ._session)" | sha256sum | cut -c1-64)
-	ask room_create "$who" '{"key": "a", "title": "A battle", "problems": ["sum"], "duration_s": 3600}' &&
+	ask room_create "$who" '{"key": "a", "title": "A battle", "problems": ["sum"], "duration_s": 3600}' >/dev/null &&
 	code=$(field .code) &&
 	ask room_start "$who" "$code" >/dev/null
 }
