@@ -84,7 +84,7 @@ declare
 	_key text;
 	_value jsonb;
 begin
-	for _key, _value in select * from jsonb_each(coalesce(_given, '{}')) loop
+	for _key, _value in select * from jsonb_each(coalesce(nullif(_given, 'null'), '{}')) loop
 		continue when _value = 'null';
 		if not coalesce(_words->_key @> jsonb_build_array(_value), false) then
 			perform invalid('policy', format('%s may be one of %s', _key,
@@ -108,7 +108,7 @@ declare
 	_key text;
 	_value jsonb;
 begin
-	for _key, _value in select * from jsonb_each(coalesce(_given, '{}')) loop
+	for _key, _value in select * from jsonb_each(coalesce(nullif(_given, 'null'), '{}')) loop
 		continue when _value = 'null';
 		if not _base ? _key or jsonb_typeof(_value) <> 'number'
 		    or (_value#>>'{}')::numeric not between 0 and 1000000 then
@@ -375,7 +375,7 @@ begin
 		select _room.room_id, p.letter, p.position, p.problem_id, p.version_id, p.points
 		  from room_problem p where p.room_id = _of.room_id;
 	else
-		perform room_fill(_room.room_id, coalesce(_in->'problems', '[]'), _maker);
+		perform room_fill(_room.room_id, coalesce(nullif(_in->'problems', 'null'), '[]'), _maker);
 	end if;
 	perform player_sit(_room, _maker, (select p.name from person p where p.person_id = _maker),
 		'player', null);
