@@ -20,6 +20,7 @@ struct reply {
 	const char *body;
 	size_t length;
 	const char *code;	/* of a refusal, for the log */
+	bool is_open;		/* a stream: the length is not known */
 };
 
 /* BYTES, which live as long as the request, as a document of TYPE. */

@@ -14,8 +14,10 @@
 
 #include "lib/arena.h"
 #include "lib/db.h"
+#include "park.h"
 #include "reply.h"
 #include "route.h"
+#include "web.h"
 
 enum {
 	REQUEST_MAX_BODY = 1 << 20,
@@ -55,9 +57,11 @@ struct request {
 	bool has_cookie;	/* it came in the cookie, so a browser sent it */
 	struct json_object *in;	/* the checked input, NULL when none is declared */
 
-	/* Where a parked request waits: see park.h.  0 when it may not park. */
-	uint64_t connection;
+	struct web *web;	/* NULL under plain CGI: nothing can be parked */
+	uint64_t connection;	/* of front.h */
+	int fd;
 	uint16_t request_id;
+	bool keep;
 	int64_t came_ms;
 	struct waiting *waiting; /* set by a handler that wants to be parked */
 
@@ -82,6 +86,9 @@ int64_t request_int(struct request *, const char *name, int64_t otherwise);
 
 /* "http://host": how the caller reaches this site. */
 const char *request_site(struct request *);
+
+/* Make BODY's path "url" whole: /ticket/… becomes http://host/ticket/…. */
+void request_complete_url(struct request *, struct json_object *body);
 
 /* Free everything that it holds, the reply too. */
 void request_release(struct request *);

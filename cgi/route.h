@@ -83,5 +83,11 @@ const struct route *route_find(
 /* "GET" … of one method. */
 const char *method_name(enum method);
 
-/* Check the request against its route and carry it out: fills in the reply. */
+/*
+ * Find the route of a request that has begun and check everything that can be
+ * checked without the database.  False: the reply says what is wrong.
+ */
+bool route_check(struct request *);
+
+/* Carry out a checked request: fills in the reply. */
 void route_run(struct request *);

@@ -1,0 +1,330 @@
+#include "events.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "lib/log.h"
+#include "lib/scoped.h"
+#include "lib/service.h"
+#include "metrics.h"
+#include "presence.h"
+#include "request.h"
+#include "room.h"
+#include "settings.h"
+
+static FILE *
+open_text(char **text, size_t *length)
+{
+	FILE *out = open_memstream(text, length);
+
+	if (!out)
+		die("out of memory");
+	return out;
+}
+
+static void
+close_text(FILE *out)
+{
+	if (fclose(out))
+		die("out of memory");
+}
+
+static char *
+write_body(const struct event_text *events, size_t count, int64_t next, bool more,
+    size_t *length_out)
+{
+	char now[CLOCK_LENGTH], *text;
+	FILE *out = open_text(&text, length_out);
+
+	fputs("{\"events\":[", out);
+	for (size_t i = 0; i < count; i++)
+		fprintf(out, "%s%s", i ? "," : "", events[i].json);
+	clock_write(now);
+	fprintf(out, "],\"next\":%" PRId64 ",\"more\":%s,\"now\":\"%s\",\"hold_s\":%d}", next,
+	    more ? "true" : "false", now, settings.is_cgi ? 0 : EVENTS_HOLD_S);
+	close_text(out);
+	return text;
+}
+
+char *
+events_answer(const struct event_text *events, size_t count, int64_t next, bool more,
+    size_t *length_out)
+{
+	size_t body_length;
+	scoped_heap char *body = write_body(events, count, next, more, &body_length);
+	char *text;
+	FILE *out = open_text(&text, length_out);
+
+	fprintf(out,
+	    "Status: 200 OK\r\nContent-Type: application/json\r\n"
+	    "Cache-Control: no-store\r\nContent-Length: %zu\r\n\r\n",
+	    body_length);
+	fwrite(body, 1, body_length, out);
+	close_text(out);
+	return text;
+}
+
+char *
+events_empty(int64_t next, size_t *length_out)
+{
+	return events_answer(NULL, 0, next, false, length_out);
+}
+
+char *
+events_stream(const struct event_text *events, size_t count, size_t *length_out)
+{
+	char *text;
+	FILE *out = open_text(&text, length_out);
+
+	for (size_t i = 0; i < count; i++)
+		fprintf(out, "id: %" PRId64 "\nevent: %s\ndata: %s\n\n", events[i].seq,
+		    events[i].kind, events[i].json);
+	close_text(out);
+	return text;
+}
+
+/* ---- GET …/events ---- */
+
+static struct json_object *
+get(struct json_object *from, const char *key)
+{
+	struct json_object *value = NULL;
+
+	json_object_object_get_ex(from, key, &value);
+	return value;
+}
+
+static const char *
+get_text(struct json_object *from, const char *key)
+{
+	struct json_object *value = get(from, key);
+
+	return value ? json_object_get_string(value) : NULL;
+}
+
+static bool
+wants_stream(struct request *req)
+{
+	return req->web && req->params.accept &&
+	    strstr(req->params.accept, "text/event-stream");
+}
+
+static bool
+is_number(const char *text)
+{
+	return *text && strlen(text) < 19 && text[strspn(text, "0123456789")] == '\0';
+}
+
+/* A stream that begins anew says so in a header, which is newer than its URL. */
+static const char *
+read_after(struct request *req)
+{
+	const char *last = req->params.last_event_id;
+
+	return last && wants_stream(req) && is_number(last) ? last : request_text(req, "after");
+}
+
+/* What the database told, as texts in the request's arena. */
+static struct event_text *
+take_events(struct request *req, struct json_object *open, size_t *count_out)
+{
+	struct json_object *list = get(open, "events");
+	size_t count = json_object_array_length(list);
+	struct event_text *events = arena_alloc(&req->arena, (count + 1) * sizeof *events);
+
+	for (size_t i = 0; i < count; i++) {
+		struct json_object *event = json_object_array_get_idx(list, i);
+
+		json_object_object_del(event, "audience");
+		events[i] = (struct event_text){
+			.seq = json_object_get_int64(get(event, "seq")),
+			.kind = arena_strdup(&req->arena, get_text(event, "kind")),
+			.json = arena_strdup(&req->arena,
+			    json_object_to_json_string_ext(event,
+				JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)),
+		};
+	}
+	*count_out = count;
+	return events;
+}
+
+static void
+reply_events(struct request *req, struct event_text *events, size_t count,
+    struct json_object *open)
+{
+	size_t length;
+	scoped_heap char *body = write_body(events, count,
+	    json_object_get_int64(get(open, "next")),
+	    json_object_get_boolean(get(open, "more")), &length);
+
+	reply_bytes(req, 200, "application/json", arena_strndup(&req->arena, body, length),
+	    length);
+}
+
+/*
+ * Being here.  One who was not present is so before the poll waits, so that
+ * the others (and the next call of the same player) know it.
+ */
+static void
+touch_presence(struct request *req, struct json_object *open)
+{
+	struct touch touch = { json_object_get_int64(get(open, "room")),
+		json_object_get_int64(get(open, "person")), request_text(req, "tab"), false };
+
+	if (!get(open, "state"))
+		return;
+	if (!touch.tab)
+		touch.tab = "";
+	if (!req->web)
+		presence_tell(req->db, &touch);
+	else if (json_object_get_boolean(get(open, "present")))
+		presence_put(req->web->presence, &touch);
+	else
+		presence_flush(req->web->presence, req->db, &touch);
+}
+
+static unsigned
+read_classes(struct json_object *list)
+{
+	unsigned classes = 0;
+
+	for (size_t i = 0; i < json_object_array_length(list); i++)
+		classes |= audience_class(
+		    json_object_get_string(json_object_array_get_idx(list, i)));
+	return classes;
+}
+
+/* The session as a number that tells sessions of this process apart. */
+static uint64_t
+session_number(const char *who)
+{
+	char digits[17] = "";
+
+	if (!who)
+		return 0;
+	memcpy(digits, who, 16);
+	return strtoull(digits, NULL, 16) | 1;
+}
+
+struct waiting *
+wait_in_room(struct request *req, int64_t room, int64_t cursor, int64_t wait_ms)
+{
+	struct waiting *w = calloc(1, sizeof *w);
+
+	if (!w)
+		die("out of memory");
+	*w = (struct waiting){ .connection = req->connection, .fd = req->fd,
+		.request_id = req->request_id, .keep = req->keep, .room = room,
+		.cursor = cursor, .session = session_number(req->who) };
+	w->deadline_ms = req->came_ms + wait_ms;
+	w->touch_ms = w->deadline_ms;
+	return w;
+}
+
+/* Up to a tenth earlier, so that those who came together do not return together. */
+static int64_t
+jitter(struct request *req, int64_t wait_ms)
+{
+	uint64_t mixed = (req->connection * 0x9e3779b97f4a7c15u) ^ (uint64_t)req->came_ms;
+
+	return wait_ms - (int64_t)(mixed * 0x9e3779b97f4a7c15u >> 33) % (wait_ms / 10 + 1);
+}
+
+static void
+park(struct request *req, struct json_object *open, int64_t wait_ms)
+{
+	int64_t room = json_object_get_int64(get(open, "room"));
+	const char *tab = request_text(req, "tab");
+	struct waiting *w = wait_in_room(req, room,
+	    json_object_get_int64(get(open, "next")), jitter(req, wait_ms));
+
+	w->viewer = (struct viewer){ read_classes(get(open, "classes")),
+		json_object_get_int64(get(open, "person")) };
+	w->wants_presence = get(open, "state") != NULL;
+	w->touch_ms = req->came_ms + PARK_TOUCH_MS;
+	snprintf(w->tab, sizeof w->tab, "%s", tab ? tab : "");
+	web_room_position(req->web, req->db, room);
+	req->waiting = w;
+	metrics_add(METRIC_POLLS, 1);
+}
+
+static void
+open_stream(struct request *req, struct json_object *open)
+{
+	size_t count, length;
+	struct event_text *events = take_events(req, open, &count);
+	scoped_heap char *text = events_stream(events, count, &length);
+
+	reply_header(req, "X-Accel-Buffering", "no");
+	reply_bytes(req, 200, "text/event-stream",
+	    arena_printf(&req->arena, "retry: 2000\n\n%s", text), length + 13);
+	park(req, open, EVENTS_STREAM_MS);
+	req->waiting->is_stream = true;
+	req->reply.is_open = true;
+}
+
+static void
+reply_resync(struct request *req)
+{
+	static const char event[] = "event: resync\ndata: {}\n\n";
+
+	if (wants_stream(req))
+		reply_bytes(req, 200, "text/event-stream", event, sizeof event - 1);
+	else
+		reply_refuse(req, 410, "resync",
+		    "these numbers are not known any more: take a new snapshot");
+}
+
+static void
+reply_open(struct request *req, struct json_object *open, const char *after)
+{
+	int64_t wait_s = request_int(req, "wait", 0);
+	size_t count;
+
+	clock_learn(get_text(open, "at"));
+	if (json_object_get_boolean(get(open, "resync"))) {
+		reply_resync(req);
+		return;
+	}
+	touch_presence(req, open);
+	if (wants_stream(req)) {
+		open_stream(req, open);
+		return;
+	}
+	struct event_text *events = take_events(req, open, &count);
+	if (count || !after || !wait_s || !req->web ||
+	    json_object_get_boolean(get(open, "more")))
+		reply_events(req, events, count, open);
+	else
+		park(req, open, wait_s * 1000);
+}
+
+static bool
+is_tab_name(const char *tab)
+{
+	for (; *tab; tab++)
+		if (*tab < '!' || *tab > '~')
+			return false;
+	return true;
+}
+
+void
+show_events(struct request *req)
+{
+	const char *after = read_after(req), *tab = request_text(req, "tab");
+
+	if (tab && !is_tab_name(tab)) {
+		reply_field(req, "tab", "must be plain letters, digits and signs");
+		return;
+	}
+	struct db_reply reply = db_call(req->db, "events_open", req->who, req->arg[0], after,
+	    request_text(req, "epoch"));
+	if (reply.status != 200) {
+		reply_refusal(req, reply);
+		return;
+	}
+	reply_open(req, reply.body, after);
+	json_object_put(reply.body);
+}

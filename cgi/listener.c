@@ -1,0 +1,402 @@
+#include "listener.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "audience.h"
+#include "events.h"
+#include "fastcgi.h"
+#include "front.h"
+#include "lib/bell.h"
+#include "lib/db.h"
+#include "lib/log.h"
+#include "lib/scoped.h"
+#include "lib/service.h"
+#include "metrics.h"
+#include "park.h"
+
+enum { NET_MS = 1000, MAX_ANSWERS = 32, MASK_WORDS = (EVENTS_LIMIT + 63) / 64 };
+
+/* The new events of a room after one cursor. */
+struct batch {
+	PGresult *rows;
+	size_t count;
+	struct event_text events[EVENTS_LIMIT];
+	struct audience audience[EVENTS_LIMIT];
+	int64_t concerns[EVENTS_LIMIT]; /* whose place in the room it changes, or 0 */
+	struct json_object *kinds;	/* keeps the kinds' texts */
+};
+
+/* Which of a batch one viewer gets. */
+struct selection {
+	uint64_t mask[MASK_WORDS];
+	size_t count;
+	int64_t next;
+	bool more;
+	bool ends;	/* a stream closes after it */
+	bool is_stream;
+	uint16_t request_id;
+};
+
+struct answer {
+	struct selection selection;
+	char *framed;
+	size_t length;
+};
+
+struct hall {
+	struct front *front;
+	struct db *db;
+	struct batch batch;
+	struct answer answers[MAX_ANSWERS];
+	size_t answer_count;
+};
+
+static struct json_object *
+get(struct json_object *from, const char *key)
+{
+	struct json_object *value = NULL;
+
+	if (json_object_is_type(from, json_type_object))
+		json_object_object_get_ex(from, key, &value);
+	return value;
+}
+
+/*
+ * An event about a player may change what that player sees from then on
+ * (spectator becomes player, player becomes host, somebody is removed).  The
+ * viewer's classes were read when the poll began, so that viewer's answer
+ * ends there and the next poll reads them anew.
+ */
+static int64_t
+find_concerned(struct json_object *event, const char *kind)
+{
+	if (strncmp(kind, "player_", 7) != 0)
+		return 0;
+	return json_object_get_int64(get(get(get(event, "payload"), "player"), "id"));
+}
+
+static void
+read_event(struct batch *batch, int row)
+{
+	struct event_text *event = &batch->events[row];
+	scoped_json *parsed = json_tokener_parse(PQgetvalue(batch->rows, row, 2));
+	struct json_object *kind = get(parsed, "kind");
+
+	event->seq = atoll(PQgetvalue(batch->rows, row, 0));
+	event->json = PQgetvalue(batch->rows, row, 2);
+	event->kind = kind ? json_object_get_string(kind) : "";
+	json_object_array_add(batch->kinds, json_object_get(kind));
+	batch->audience[row] = audience_parse(PQgetvalue(batch->rows, row, 1));
+	batch->concerns[row] = find_concerned(parsed, event->kind);
+}
+
+static bool
+read_batch(struct hall *hall, int64_t room, int64_t cursor)
+{
+	struct batch *batch = &hall->batch;
+	struct db_reply refusal;
+	char room_text[24], cursor_text[24], limit_text[8];
+
+	snprintf(room_text, sizeof room_text, "%" PRId64, room);
+	snprintf(cursor_text, sizeof cursor_text, "%" PRId64, cursor);
+	snprintf(limit_text, sizeof limit_text, "%d", EVENTS_LIMIT);
+	batch->rows = db_select(
+	    hall->db, &refusal, "events_read", room_text, cursor_text, limit_text);
+	if (!batch->rows) {
+		json_object_put(refusal.body);
+		metrics_add(METRIC_DB_FAILURES, 1);
+		return false;
+	}
+	batch->kinds = json_object_new_array();
+	batch->count = (size_t)PQntuples(batch->rows);
+	if (batch->count > EVENTS_LIMIT)
+		batch->count = EVENTS_LIMIT;
+	for (size_t i = 0; i < batch->count; i++)
+		read_event(batch, (int)i);
+	return true;
+}
+
+static void
+drop_batch(struct hall *hall)
+{
+	PQclear(hall->batch.rows);
+	json_object_put(hall->batch.kinds);
+	for (size_t i = 0; i < hall->answer_count; i++)
+		free(hall->answers[i].framed);
+	hall->answer_count = 0;
+}
+
+static bool
+has(const struct selection *selection, size_t i)
+{
+	return selection->mask[i / 64] >> i % 64 & 1;
+}
+
+static struct selection
+select_for(const struct batch *batch, const struct waiting *w)
+{
+	struct selection selection = { .next = w->cursor, .is_stream = w->is_stream,
+		.request_id = w->request_id, .more = batch->count == EVENTS_LIMIT };
+
+	for (size_t i = 0; i < batch->count; i++) {
+		selection.next = batch->events[i].seq;
+		if (!audience_sees(&batch->audience[i], &w->viewer))
+			continue;
+		selection.mask[i / 64] |= (uint64_t)1 << i % 64;
+		selection.count++;
+		if (w->viewer.person && batch->concerns[i] == w->viewer.person) {
+			selection.more |= i + 1 < batch->count;
+			selection.ends = w->is_stream;
+			break;
+		}
+	}
+	return selection;
+}
+
+static void
+build_answer(const struct batch *batch, struct answer *answer)
+{
+	const struct selection *selection = &answer->selection;
+	struct event_text events[EVENTS_LIMIT];
+	size_t count = 0, length;
+
+	for (size_t i = 0; i < batch->count; i++)
+		if (has(selection, i))
+			events[count++] = batch->events[i];
+	scoped_heap char *text = selection->is_stream
+	    ? events_stream(events, count, &length)
+	    : events_answer(events, count, selection->next, selection->more, &length);
+	answer->framed = fastcgi_frame(text, length, selection->request_id,
+	    !selection->is_stream || selection->ends, &answer->length);
+}
+
+static bool
+is_same(const struct selection *a, const struct selection *b)
+{
+	return memcmp(a->mask, b->mask, sizeof a->mask) == 0 && a->next == b->next &&
+	    a->more == b->more && a->ends == b->ends && a->is_stream == b->is_stream &&
+	    a->request_id == b->request_id;
+}
+
+/* The answer of that selection, built when nobody had it before. */
+static const struct answer *
+find_answer(struct hall *hall, const struct selection *selection)
+{
+	for (size_t i = 0; i < hall->answer_count; i++)
+		if (is_same(&hall->answers[i].selection, selection))
+			return &hall->answers[i];
+	if (hall->answer_count == MAX_ANSWERS)
+		free(hall->answers[--hall->answer_count].framed);
+	struct answer *answer = &hall->answers[hall->answer_count++];
+	answer->selection = *selection;
+	build_answer(&hall->batch, answer);
+	return answer;
+}
+
+static void
+wake(struct hall *hall, struct waiting *w)
+{
+	struct selection selection = select_for(&hall->batch, w);
+
+	w->cursor = selection.next;
+	if (!selection.count) {
+		front_park_again(hall->front, w);
+		return;
+	}
+	const struct answer *answer = find_answer(hall, &selection);
+	metrics_add(METRIC_EVENTS_SENT, 1);
+	if (w->is_stream && !selection.ends) {
+		front_send(hall->front, w->connection, w->fd, answer->framed, answer->length,
+		    w->keep, w);
+		return;
+	}
+	metrics_count_status(200);
+	front_send(hall->front, w->connection, w->fd, answer->framed, answer->length, w->keep,
+	    NULL);
+	waiting_free(&w);
+}
+
+static int
+by_cursor(const void *a, const void *b)
+{
+	const struct waiting *x = *(struct waiting *const *)a;
+	const struct waiting *y = *(struct waiting *const *)b;
+
+	return x->cursor < y->cursor ? -1 : x->cursor > y->cursor;
+}
+
+/* Those who share a cursor.  False: the database does not answer. */
+static bool
+serve_group(struct hall *hall, struct waiting **group, size_t count)
+{
+	int64_t room = group[0]->room;
+
+	if (!read_batch(hall, room, group[0]->cursor))
+		return false;
+	if (!hall->batch.count) /* the bell promised more than there is */
+		front_forget(hall->front, room);
+	for (size_t i = 0; i < count; i++)
+		wake(hall, group[i]);
+	drop_batch(hall);
+	return true;
+}
+
+static void
+serve_all(struct hall *hall, struct waiting **all, size_t count)
+{
+	bool ok = true;
+
+	qsort(all, count, sizeof *all, by_cursor);
+	for (size_t from = 0, to; from < count; from = to) {
+		for (to = from + 1; to < count && all[to]->cursor == all[from]->cursor; to++)
+			;
+		ok = ok && serve_group(hall, all + from, to - from);
+		for (size_t i = from; !ok && i < to; i++)
+			front_park_quietly(hall->front, all[i]);
+	}
+}
+
+static void
+serve_room(struct hall *hall, int64_t room)
+{
+	struct waiting *list = front_take_behind(hall->front, room), *next;
+	size_t count = 0, n = 0;
+
+	for (struct waiting *w = list; w; w = w->in_room.next)
+		count++;
+	if (!count)
+		return;
+	scoped_heap struct waiting **polls = malloc(count * sizeof *polls);
+	if (!polls)
+		die("out of memory");
+	for (struct waiting *w = list; w; w = next) {
+		next = w->in_room.next;
+		if (w->recheck)
+			front_recheck(hall->front, w);
+		else
+			polls[n++] = w;
+	}
+	serve_all(hall, polls, n);
+}
+
+static void
+serve_rooms(struct hall *hall, const int64_t *rooms, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		serve_room(hall, rooms[i]);
+}
+
+/* What somebody put back while it was behind. */
+static void
+serve_nudged(struct hall *hall)
+{
+	uint64_t nudges;
+	size_t count;
+
+	if (read(front_nudge_fd(hall->front), &nudges, sizeof nudges) < 0)
+		return;
+	scoped_heap int64_t *rooms = front_rooms(hall->front, &count);
+	serve_rooms(hall, rooms, count);
+}
+
+/* {1,2,3} */
+static char *
+write_list(const int64_t *ids, size_t count)
+{
+	char *text;
+	size_t length;
+	FILE *out = open_memstream(&text, &length);
+
+	if (!out)
+		die("out of memory");
+	for (size_t i = 0; i < count; i++)
+		fprintf(out, "%c%" PRId64, i ? ',' : '{', ids[i]);
+	fputs("}", out);
+	if (fclose(out))
+		die("out of memory");
+	return text;
+}
+
+/* The net under the bell. */
+static void
+read_rooms(struct hall *hall)
+{
+	struct db_reply refusal;
+	size_t count;
+	scoped_heap int64_t *rooms = front_rooms(hall->front, &count);
+
+	if (!count)
+		return;
+	scoped_heap char *list = write_list(rooms, count);
+	scoped_result *rows = db_select(hall->db, &refusal, "rooms_last", list);
+	if (!rows) {
+		json_object_put(refusal.body);
+		return;
+	}
+	for (int i = 0; i < PQntuples(rows); i++)
+		front_heard(hall->front, atoll(PQgetvalue(rows, i, 0)),
+		    atoll(PQgetvalue(rows, i, 1)));
+	serve_rooms(hall, rooms, count);
+}
+
+static void
+on_bell(struct hall *hall, const char *payload)
+{
+	int64_t room, seq;
+
+	if (sscanf(payload, "%" SCNd64 ":%" SCNd64, &room, &seq) != 2) {
+		log_warn("a bell that says nothing", "payload=%s", payload);
+		return;
+	}
+	front_heard(hall->front, room, seq);
+	serve_room(hall, room);
+}
+
+/* Until the net is due or the service stops. */
+static enum bell_sound
+listen_once(struct hall *hall, struct bell *bell, int64_t net_ms)
+{
+	int64_t left = net_ms - service_now_ms();
+	const char *payload;
+	enum bell_sound sound = bell_wait(
+	    bell, left > 0 ? (int)left : 0, front_nudge_fd(hall->front), &payload);
+
+	if (sound == BELL_RUNG)
+		on_bell(hall, payload);
+	if (sound == BELL_LOST)
+		metrics_add(METRIC_BELLS_LOST, 1);
+	if (sound == BELL_NONE)
+		serve_nudged(hall);
+	return sound;
+}
+
+void *
+listener_run(void *arg)
+{
+	struct listener *listener = arg;
+	struct hall *hall = calloc(1, sizeof *hall);
+	struct bell *bell = bell_new(listener->database_url, "riposte_room");
+	int64_t net_ms = service_now_ms() + NET_MS;
+	enum bell_sound sound;
+
+	if (!hall)
+		die("out of memory");
+	hall->front = listener->front;
+	hall->db = db_new(listener->database_url, "riposte.fcgi listener");
+	while ((sound = listen_once(hall, bell, net_ms)) != BELL_STOP) {
+		if (sound != BELL_LOST && service_now_ms() < net_ms)
+			continue;
+		read_rooms(hall);
+		net_ms = service_now_ms() + NET_MS;
+	}
+	bell_free(&bell);
+	db_free(&hall->db);
+	free(hall);
+	return NULL;
+}

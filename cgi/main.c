@@ -1,0 +1,181 @@
+/*
+ * riposte.fcgi: see riposte.fcgi(8).
+ *
+ * The main thread is the front; workers, password threads, the listener and
+ * presence each have one of their own.
+ */
+#include <errno.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "fastcgi.h"
+#include "front.h"
+#include "lib/conf.h"
+#include "lib/log.h"
+#include "lib/service.h"
+#include "listener.h"
+#include "presence.h"
+#include "settings.h"
+#include "web.h"
+#include "work.h"
+#include "worker.h"
+
+enum { STACK_SIZE = 256 * 1024, MAX_THREADS = 64, PASSWORD_QUEUE = 32, SPARE_FILES = 64 };
+
+struct settings settings = {
+	.database_url = "dbname=riposte",
+	.web_workers = 4,
+	.web_limit_polls = 20000,
+	.password_threads = 2,
+};
+
+static const struct conf_key keys[] = {
+	{ "database_url", CONF_TEXT, &settings.database_url, 0, 0 },
+	{ "site_url", CONF_TEXT, &settings.site_url, 0, 0 },
+	{ "web_workers", CONF_INT, &settings.web_workers, 1, 32 },
+	{ "web_limit_polls", CONF_INT, &settings.web_limit_polls, 1, 1000000 },
+	{ "password_threads", CONF_INT, &settings.password_threads, 1, 16 },
+	{ NULL, CONF_TEXT, NULL, 0, 0 },
+};
+
+struct threads {
+	pthread_t all[MAX_THREADS];
+	size_t count;
+};
+
+static bool
+is_listening(int fd)
+{
+	int yes = 0;
+	socklen_t size = sizeof yes;
+
+	return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &yes, &size) == 0 && yes;
+}
+
+/* A waiting browser costs a descriptor: take as many as we are allowed. */
+static void
+raise_file_limit(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files))
+		die("getrlimit: %s", strerror(errno));
+	files.rlim_cur = files.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &files))
+		die("setrlimit: %s", strerror(errno));
+	if (files.rlim_max > SPARE_FILES &&
+	    (rlim_t)settings.web_limit_polls > files.rlim_max - SPARE_FILES)
+		settings.web_limit_polls = (int)(files.rlim_max - SPARE_FILES);
+}
+
+/*
+ * Many threads that each get an arena of their own from malloc keep what they
+ * never use again; and blocks of a request should go back when it ends.
+ */
+static void
+keep_memory_small(void)
+{
+	mallopt(M_ARENA_MAX, 2);
+	mallopt(M_TRIM_THRESHOLD, 256 * 1024);
+	mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+}
+
+static void
+start(struct threads *threads, void *(*run)(void *), void *arg)
+{
+	pthread_attr_t attr;
+
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK_SIZE);
+	int failed = pthread_create(&threads->all[threads->count++], &attr, run, arg);
+	if (failed)
+		die("pthread_create: %s", strerror(failed));
+	pthread_attr_destroy(&attr);
+}
+
+/* Signals go to the main thread, which sleeps in epoll. */
+static void
+start_all(struct threads *threads, struct worker *worker, struct worker *hasher,
+    struct listener *listener)
+{
+	sigset_t all, before;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
+	for (int i = 0; i < settings.web_workers; i++)
+		start(threads, worker_run, worker);
+	for (int i = 0; i < settings.password_threads; i++)
+		start(threads, worker_run, hasher);
+	start(threads, listener_run, listener);
+	start(threads, presence_run, worker->web->presence);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+static void
+run_server(void)
+{
+	struct web web = { .workers = work_new(0), .passwords = work_new(PASSWORD_QUEUE),
+		.presence = presence_new(settings.database_url) };
+	web.front = front_new(
+	    STDIN_FILENO, web.workers, web.presence, settings.web_limit_polls);
+	struct worker worker = { &web, web.workers }, hasher = { &web, web.passwords };
+	struct listener listener = { web.front, settings.database_url };
+	struct threads threads = { .count = 0 };
+
+	start_all(&threads, &worker, &hasher, &listener);
+	log_info("serving", "workers=%d polls=%d", settings.web_workers,
+	    settings.web_limit_polls);
+	front_run(web.front);
+	work_close(web.workers);
+	work_close(web.passwords);
+	presence_stop(web.presence);
+	log_info("stopped", "waiting=%d", 0);
+	/*
+	 * Workers may still hold a request that outlived the drain; the end of
+	 * the process is the end of it.  Presence is told what is known.
+	 */
+	pthread_join(threads.all[threads.count - 1], NULL);
+}
+
+static const char *
+read_options(int argc, char **argv)
+{
+	const char *path = NULL;
+	int option;
+
+	while ((option = getopt(argc, argv, "c:")) != -1) {
+		if (option != 'c') {
+			fputs("usage: riposte.fcgi [-c file]\n", stderr);
+			exit(2);
+		}
+		path = optarg;
+	}
+	return path;
+}
+
+int
+main(int argc, char **argv)
+{
+	keep_memory_small();
+	fastcgi_init();
+	service_init("riposte.fcgi");
+	conf_read(read_options(argc, argv), keys);
+	if (sodium_init() < 0)
+		die("libsodium does not start");
+	settings.is_cgi = !is_listening(STDIN_FILENO);
+	if (settings.is_cgi) {
+		worker_run_cgi();
+		return 0;
+	}
+	raise_file_limit();
+	run_server();
+	return 0;
+}

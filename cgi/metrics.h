@@ -1,0 +1,26 @@
+/*
+ * Counters and gauges of this process, for /metrics.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "lib/arena.h"
+
+enum metric {
+	METRIC_REQUESTS_2XX, METRIC_REQUESTS_3XX, METRIC_REQUESTS_4XX, METRIC_REQUESTS_5XX,
+	METRIC_POLLS, METRIC_POLLS_SUPERSEDED, METRIC_POLLS_GONE, METRIC_EVENTS_SENT,
+	METRIC_DB_FAILURES, METRIC_BELLS_LOST,
+	METRIC_WAITING, METRIC_STREAMS, METRIC_CONNECTIONS, METRIC_PRESENCE_QUEUE,
+	METRIC_PASSWORD_QUEUE,
+	METRIC_COUNT,
+};
+
+void metrics_add(enum metric, int64_t n);
+int64_t metrics_get(enum metric);
+
+/* Count an answer by the class of its status. */
+void metrics_count_status(int status);
+
+/* All as Prometheus text. */
+const char *metrics_text(struct arena *);

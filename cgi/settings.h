@@ -1,0 +1,17 @@
+/*
+ * What riposte.conf says to this program.  Written once at start.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+struct settings {
+	const char *database_url;
+	const char *site_url;	/* "https://battle.example", or NULL: as called */
+	int web_workers;
+	int web_limit_polls;	/* waiting requests in all */
+	int password_threads;
+	bool is_cgi;		/* started for one request, by a plain CGI server */
+};
+
+extern struct settings settings;

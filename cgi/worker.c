@@ -1,0 +1,307 @@
+#include "worker.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "fastcgi.h"
+#include "front.h"
+#include "lib/log.h"
+#include "lib/scoped.h"
+#include "lib/service.h"
+#include "metrics.h"
+#include "request.h"
+#include "settings.h"
+#include "web.h"
+#include "work.h"
+
+enum { MAX_READS = 4 };
+
+/* Waits for the peer, up to the socket's timeout. */
+static bool
+send_all(int fd, const char *bytes, size_t length)
+{
+	while (length) {
+		ssize_t n = send(fd, bytes, length, MSG_NOSIGNAL);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		bytes += n;
+		length -= (size_t)n;
+	}
+	return true;
+}
+
+static bool
+send_framed(struct request *req, const char *bytes, size_t length, bool ends)
+{
+	size_t framed_length;
+	scoped_heap char *framed =
+	    fastcgi_frame(bytes, length, req->request_id, ends, &framed_length);
+
+	return send_all(req->fd, framed, framed_length);
+}
+
+static void
+free_request(struct request *req)
+{
+	waiting_free(&req->waiting);
+	request_release(req);
+	free(req);
+}
+
+static void
+answer(struct request *req)
+{
+	size_t length;
+	const char *whole = reply_write(req, &length);
+	bool ok = send_framed(req, whole, length, true);
+
+	metrics_count_status(req->reply.status);
+	front_release(req->web->front, req->connection, ok && req->keep);
+	free_request(req);
+}
+
+static void
+refuse_full(struct request *req, enum park_result why)
+{
+	waiting_free(&req->waiting);
+	req->reply = (struct reply){ .status = 0 };
+	reply_refuse(req, 503, "too_many_polls",
+	    why == PARK_SESSION ? "this session has too many requests waiting"
+				: "too many requests are waiting here");
+}
+
+/* True: parked, and the request is done with. */
+static bool
+park_poll(struct request *req, bool last_try)
+{
+	struct front *front = req->web->front;
+	struct waiting *waiting = req->waiting;
+	enum park_result result = front_park(front, waiting);
+
+	if (result == PARK_BEHIND && last_try) {
+		/* We were told of events that do not exist (a restored database). */
+		front_forget(front, waiting->room);
+		front_park_again(front, waiting);
+		result = PARK_OK;
+	}
+	if (result == PARK_OK) {
+		req->waiting = NULL;
+		free_request(req);
+		return true;
+	}
+	if (result == PARK_BEHIND)
+		waiting_free(&req->waiting);
+	else
+		refuse_full(req, result);
+	return false;
+}
+
+/* The head of a stream and what is there already; then it is parked. */
+static void
+start_stream(struct request *req)
+{
+	struct waiting *stream = req->waiting;
+	struct front *front = req->web->front;
+	size_t length;
+	const char *head = reply_write(req, &length);
+	bool ok = send_framed(req, head, length, false);
+
+	req->waiting = NULL;
+	if (!ok) {
+		waiting_free(&stream);
+		front_release(front, req->connection, false);
+	} else if (front_park(front, stream) != PARK_OK) {
+		front_park_again(front, stream);
+	}
+	free_request(req);
+}
+
+/* Run a checked request to its answer, or to where it is parked. */
+static void
+carry_out(struct request *req)
+{
+	for (int tries = 1; tries <= MAX_READS; tries++) {
+		req->reply = (struct reply){ .status = 0 };
+		route_run(req);
+		if (!req->waiting)
+			break;
+		if (req->waiting->is_stream) {
+			start_stream(req);
+			return;
+		}
+		if (park_poll(req, tries == MAX_READS))
+			return;
+		if (req->reply.status >= 400)
+			break;
+	}
+	answer(req);
+}
+
+/* Hashing takes 50 ms and 64 MiB: only so many at once. */
+static void
+hand_to_passwords(struct request *req)
+{
+	if (work_put(req->web->passwords,
+		&(struct job){ .kind = JOB_REQUEST, .request = req }))
+		return;
+	reply_refuse(req, 503, "busy", "too many people are signing in at this moment");
+	answer(req);
+}
+
+static void
+serve(struct worker *worker, struct db *db, struct job *job)
+{
+	struct request *req = calloc(1, sizeof *req);
+	struct fastcgi_peer peer = { .fd = job->fd };
+
+	if (!req)
+		die("out of memory");
+	if (!fastcgi_read(&peer, req)) {
+		front_closed(worker->web->front, job->connection);
+		free_request(req);
+		return;
+	}
+	req->web = worker->web;
+	req->db = db;
+	req->connection = job->connection;
+	req->fd = peer.fd;
+	req->request_id = peer.request_id;
+	req->keep = peer.keep;
+	req->came_ms = service_now_ms();
+	if (!request_begin(req) || !route_check(req))
+		answer(req);
+	else if (req->route->flags & ROUTE_HASHES)
+		hand_to_passwords(req);
+	else
+		carry_out(req);
+}
+
+static void
+finish_send(struct worker *worker, struct job *job)
+{
+	bool ok = send_all(job->fd, job->bytes, job->length);
+
+	free(job->bytes);
+	front_release(worker->web->front, job->connection, ok && job->keep);
+}
+
+/* The request that a waiting call once was. */
+static struct request *
+revive(struct worker *worker, struct db *db, struct waiting *waiting)
+{
+	struct request *req = calloc(1, sizeof *req);
+
+	if (!req)
+		die("out of memory");
+	*req = (struct request){ .web = worker->web, .db = db, .method = GET, .path = "/",
+		.query = "", .connection = waiting->connection, .fd = waiting->fd,
+		.request_id = waiting->request_id, .keep = waiting->keep,
+		.route = waiting->recheck->route, .nargs = 1 };
+	req->arg[0] = arena_strdup(&req->arena, waiting->recheck->arg);
+	if (*waiting->recheck->who)
+		req->who = arena_strdup(&req->arena, waiting->recheck->who);
+	return req;
+}
+
+static bool
+is_settled(const struct db_reply *reply)
+{
+	struct json_object *state = NULL;
+
+	if (reply->status == 503)
+		return false;
+	json_object_object_get_ex(reply->body, "state", &state);
+	return reply->status != 200 || !state ||
+	    strcmp(json_object_get_string(state), "DONE") == 0;
+}
+
+static void
+recheck(struct worker *worker, struct db *db, struct waiting *waiting)
+{
+	struct request *req = revive(worker, db, waiting);
+	int64_t position = web_room_position(worker->web, db, waiting->room);
+	struct db_reply reply =
+	    db_call(db, req->route->function, req->who, req->arg[0]);
+
+	if (!is_settled(&reply) && service_now_ms() < waiting->deadline_ms) {
+		json_object_put(reply.body);
+		if (position > waiting->cursor)
+			waiting->cursor = position;
+		front_park_again(worker->web->front, waiting);
+		free_request(req);
+		return;
+	}
+	waiting_free(&waiting);
+	reply_call(req, reply);
+	answer(req);
+}
+
+void *
+worker_run(void *arg)
+{
+	struct worker *worker = arg;
+	struct db *db = db_new(settings.database_url, "riposte.fcgi");
+	struct job job;
+
+	while (work_take(worker->jobs, &job))
+		switch (job.kind) {
+		case JOB_READ:
+			serve(worker, db, &job);
+			break;
+		case JOB_SEND:
+			finish_send(worker, &job);
+			break;
+		case JOB_RECHECK:
+			recheck(worker, db, job.waiting);
+			break;
+		case JOB_REQUEST:
+			job.request->db = db;
+			carry_out(job.request);
+			break;
+		}
+	db_free(&db);
+	return NULL;
+}
+
+int64_t
+web_room_position(struct web *web, struct db *db, int64_t room)
+{
+	int64_t last = front_watch(web->front, room);
+	struct db_reply refusal;
+	char rooms[32];
+
+	if (last >= 0)
+		return last;
+	snprintf(rooms, sizeof rooms, "{%" PRId64 "}", room);
+	scoped_result *rows = db_select(db, &refusal, "rooms_last", rooms);
+	if (!rows) {
+		json_object_put(refusal.body);
+		return -1;
+	}
+	last = PQntuples(rows) ? atoll(PQgetvalue(rows, 0, 1)) : 0;
+	front_heard(web->front, room, last);
+	return last;
+}
+
+void
+worker_run_cgi(void)
+{
+	struct request req = { .db = db_new(settings.database_url, "riposte.fcgi") };
+	size_t length;
+
+	cgi_read(&req);
+	if (request_begin(&req) && route_check(&req))
+		route_run(&req);
+	const char *whole = reply_write(&req, &length);
+	if (fwrite(whole, 1, length, stdout) != length || fflush(stdout))
+		log_error("the answer was not taken", "why=%s", strerror(errno));
+	request_release(&req);
+	db_free(&req.db);
+}
