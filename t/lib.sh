@@ -11,6 +11,7 @@
 #
 #	db_new [empty|problems]	a database of our own: $DATABASE_URL (owner), sql
 #	sql 'select ...'	its answer, unaligned, without headings
+#	pgtap NAME		run t/NAME.pg in a database of our own; no plan needed
 #	site_start [OPTION]...	a whole site by ./run: $URL $SITE $DATABASE_URL
 #	site_stop
 #	service_pid NAME	web judge box timer nginx (of our site)
@@ -177,6 +178,18 @@ db_new () {
 }
 
 sql () { psql -XAtqw -v ON_ERROR_STOP=1 "$DATABASE_URL" -c "$1"; }
+
+# A .pg file is TAP already.  What functions ring goes to its own log.
+pgtap () {
+	db_new
+	psql -XAtqw -v ON_ERROR_STOP=1 -c 'set search_path = api, riposte, t, public' \
+		-f "$SRC/t/lib.pg" -f "$SRC/t/$1.pg" "$DATABASE_URL" >tap 2>psql.log || {
+		failed=$?
+		sed -n '/ERROR/,$s/^/# /p' psql.log
+	}
+	cat tap
+	! grep -q '^not ok' tap || failed=1
+}
 
 # ---- a site ------------------------------------------------------------------
 

@@ -144,6 +144,17 @@ begin
 	return _events;
 end $$;
 
+-- Compute these players (null: all) anew; the events that tell of it.  Two
+-- statements, because a STABLE function does not see what its own expression
+-- has written.
+create or replace function riposte.board_refresh(_room room, _persons bigint[] default null)
+returns jsonb language plpgsql volatile as $$
+declare
+	_changed bigint[] := players_recompute(_room, _persons);
+begin
+	return board_events(_room, _changed);
+end $$;
+
 -- The players as this viewer sees them, best first (score, penalty, last gain;
 -- equal keys share a rank; spectators and removed players have none).  _only:
 -- these, ranked among all.  external_id for hosts; a closed board hides what

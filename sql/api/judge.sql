@@ -348,7 +348,7 @@ begin
 	 where s.submission_id = _s.submission_id returning * into _s;
 	perform job_close(_job);
 	_events := verdict_events(_s, _room)
-	    || board_events(_room, players_recompute(_room, _persons));
+	    || board_refresh(_room, _persons);
 	perform emit(_room.room_id, _events || room_settle(_room));
 	return _room.room_id;
 end $$;

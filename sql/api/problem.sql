@@ -5,7 +5,7 @@
 create or replace function riposte.problem_visible(_problem problem, _person bigint)
 returns boolean language plpgsql stable as $$
 begin
-	return _problem.visibility = 'public' or _problem.owner_id = _person
+	return _problem.visibility = 'public' or coalesce(_problem.owner_id = _person, false)
 	    or exists (select from person p
 		where p.person_id = _person and p.role in ('teacher', 'admin'))
 	    or exists (select from room_problem q

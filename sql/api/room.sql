@@ -455,7 +455,7 @@ begin
 	 where r.room_id = _room.room_id returning * into _room;
 	_events := room_event_of('room_updated', _me, _room);
 	if _in->>'freeze_at' is not null or _in->'policy' ? 'feedback' then
-		_events := _events || board_events(_room, players_recompute(_room));
+		_events := _events || board_refresh(_room);
 	end if;
 	perform emit(_room.room_id, _events);
 	raise info 'ring timer';

@@ -239,7 +239,7 @@ begin
 	perform emit(_room.room_id, ev('submission_queued', _me, 'author:' || _me,
 		jsonb_build_object('position', job_position(_job), 'submission',
 			submission_json(_submission, _room, _me, false, false)))
-		|| board_events(_room, players_recompute(_room, array[_me])));
+		|| board_refresh(_room, array[_me]));
 	return key_end(_me, _endpoint, _in, submission_json(_submission, _room, _me, false, true));
 end $$;
 
@@ -406,7 +406,7 @@ begin
 		'version', (select v.number from problem_version v
 			where v.version_id = _version)));
 	if _new.state <> _old.state then
-		_events := _events || board_events(_room, players_recompute(_room));
+		_events := _events || board_refresh(_room);
 	end if;
 	if _version <> _old.version_id then
 		update submission s set version_id = _version
