@@ -264,8 +264,10 @@ parse_scaled(struct reader *reader, const char *key, const char *text, double sc
     long most, long *number_out)
 {
 	char *end;
-	double number = strtod(text, &end);
 
+	if (!text)
+		return refuse(reader, "%s is missing", key);
+	double number = strtod(text, &end);
 	while (isspace((unsigned char)*end))
 		end++;
 	if (end == text || *end || !(number > 0) || number * scale > (double)most)

@@ -47,6 +47,21 @@ set_bool(const struct conf_key *key, const char *text, struct place at)
 	*(bool *)key->value = strcmp(text, "yes") == 0;
 }
 
+/* The text lives as long as the program, which the analyzer cannot see. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpragmas"
+#pragma GCC diagnostic ignored "-Wanalyzer-malloc-leak"
+static void
+set_text(const struct conf_key *key, const char *text)
+{
+	const char **value = key->value;
+
+	*value = strdup(text);
+	if (!*value)
+		die("out of memory");
+}
+#pragma GCC diagnostic pop
+
 static void
 set(const struct conf_key *key, const char *text, struct place at)
 {
@@ -54,8 +69,8 @@ set(const struct conf_key *key, const char *text, struct place at)
 		set_int(key, text, at);
 	else if (key->type == CONF_BOOL)
 		set_bool(key, text, at);
-	else if (!(*(const char **)key->value = strdup(text)))
-		die("out of memory");
+	else
+		set_text(key, text);
 }
 
 static const struct conf_key *

@@ -11,7 +11,7 @@ plan $((1 + $#))
 
 mkdir build
 build () {
-	(cd build && "$SRC/configure" --enable-werror --enable-sanitizers && make -j2 all check-programs) \
+	(cd build && "$SRC/configure" --enable-werror --enable-sanitizers && make -j2 all && make -j2 check-programs) \
 		>build.log 2>&1 || { tail -n 40 build.log; return 1; }
 }
 check 'everything builds with sanitizers' build
