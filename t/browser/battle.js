@@ -82,6 +82,12 @@ await check('the try is in the history', async () => {
 });
 await keep(ada.page, 'wrong');
 
+await check('running on the sample shows what was printed', async () => {
+  await ada.page.getByRole('button', { name: 'Run', exact: true }).click();
+  await textIs(ada.page.locator('#run-out'), '-1');
+  await textIs(ada.page.locator('#run-word'), 'Output');
+});
+
 await check('a phone submits with one thumb', async () => {
   await bob.page.locator('[data-go="code"]').tap();
   await bob.page.getByLabel('Language').selectOption('python');
