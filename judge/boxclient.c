@@ -84,7 +84,8 @@ copy_kept(struct box_result *result, const struct wire_result *wire, const int *
 	if (!result->kept)
 		return false;
 	for (size_t n = 0; n < wire->nkept; n++) {
-		memcpy(result->kept[n].name, wire->kept[n].name, sizeof wire->kept[n].name);
+		memcpy(
+		    result->kept[n].name, wire->kept[n].name, sizeof wire->kept[n].name);
 		result->kept[n].mode = wire->kept[n].mode;
 		result->kept[n].fd = fds[n];
 	}
@@ -121,7 +122,8 @@ hear(struct box *box, struct box_result *result)
 bool
 box_run(struct box *box, const struct box_request *request, struct box_result *result_out)
 {
-	int fds[WIRE_MAX_FDS] = { request->stdin_fd, request->stdout_fd, request->stderr_fd };
+	int fds[WIRE_MAX_FDS] = { request->stdin_fd, request->stdout_fd,
+		request->stderr_fd };
 	size_t length = wire_request_pack(request, box->request);
 
 	memset(result_out, 0, sizeof *result_out);
@@ -133,7 +135,8 @@ box_run(struct box *box, const struct box_request *request, struct box_result *r
 	}
 	for (size_t n = 0; n < request->nfiles; n++)
 		fds[WIRE_STDIO + n] = request->files[n].fd;
-	return ask(box, length, fds, WIRE_STDIO + request->nfiles) && hear(box, result_out);
+	return ask(box, length, fds, WIRE_STDIO + request->nfiles) &&
+	       hear(box, result_out);
 }
 
 void
@@ -156,7 +159,8 @@ box_status(struct box *box, struct box_status *status_out)
 	memcpy(box->request, &head, sizeof head);
 	if (!ask(box, sizeof head, NULL, 0))
 		return false;
-	if (wire_receive(box->fd, &wire, sizeof wire, &none, 0, &nfds, 0) != sizeof wire ||
+	if (wire_receive(box->fd, &wire, sizeof wire, &none, 0, &nfds, 0) !=
+		sizeof wire ||
 	    wire.magic != WIRE_MAGIC || wire.kind != WIRE_STATUS) {
 		hang_up(box);
 		return false;

@@ -77,6 +77,7 @@ static struct watch on_accept, on_stop;
 static int listener = -1, folder = -1;
 static char folder_name[sizeof((struct sockaddr_un *)0)->sun_path];
 static uid_t judge_uid;
+static char group[64]; /* our control group */
 
 /* ---- clients -------------------------------------------------------------- */
 
@@ -110,7 +111,8 @@ reply(struct client *client, const struct wire_result *result, const int *fds)
 	client->state = QUIET;
 	if (!wire_send(client->fd, result, wire_result_length(result), fds, result->nkept,
 		MSG_DONTWAIT)) {
-		log_warn("a client does not read its result", "error=%s", strerror(errno));
+		log_warn(
+		    "a client does not read its result", "error=%s", strerror(errno));
 		hang_up(client);
 	}
 }
@@ -152,8 +154,8 @@ dispatch(void)
 		client->state = RUNNING;
 		client->slot = slot;
 		client->nfds = 0; /* they are the slot's now */
-		slot_run(slot, client->message, client->length, client->fds, nfds, on_done,
-		    client);
+		slot_run(slot, client->message, client->length, client->fds, nfds,
+		    on_done, client);
 	}
 }
 
@@ -197,7 +199,8 @@ wrong_descriptor(const int *fds, size_t nfds)
 			return "a descriptor cannot be used";
 		if (n < WIRE_STDIO && !S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode) &&
 		    !(S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3)))
-			return "standard input and output must be files, pipes or /dev/null";
+			return "standard input and output must be files, pipes or "
+			       "/dev/null";
 		if (n >= WIRE_STDIO &&
 		    (!S_ISREG(st.st_mode) || (flags & O_ACCMODE) == O_WRONLY))
 			return "a file to copy must be a regular file that can be read";
@@ -221,7 +224,8 @@ consider(struct client *client)
 	} else if ((why = wrong_descriptor(client->fds, client->nfds))) {
 		refuse(client, "refused: %s", why);
 	} else if (request.head.limits.memory_kb > (int64_t)conf.slot_memory_mb * 1024) {
-		refuse(client, "refused: memory_kb is %lld, a slot has %d MB (box_slot_memory_mb)",
+		refuse(client,
+		    "refused: memory_kb is %lld, a slot has %d MB (box_slot_memory_mb)",
 		    (long long)request.head.limits.memory_kb, conf.slot_memory_mb);
 	} else {
 		enqueue(client);
@@ -347,13 +351,15 @@ probe(const char *name, struct box_limits limits, enum box_outcome outcome)
 	if (!slot)
 		die("self test: no sandbox can be made here; the line above says why");
 	is_probed = false;
-	slot_run(slot, message, sizeof head + head.text_bytes, fds, WIRE_STDIO, on_probed, NULL);
+	slot_run(slot, message, sizeof head + head.text_bytes, fds, WIRE_STDIO, on_probed,
+	    NULL);
 	while (!is_probed)
 		watch_once(-1);
 	if (probed.outcome == BOX_FAILED)
 		die("self test \"%s\": %s", name, probed.text);
 	if (probed.outcome != (int)outcome)
-		die("self test \"%s\": outcome %d instead of %d (exit %d, signal %d); this limit "
+		die("self test \"%s\": outcome %d instead of %d (exit %d, signal %d); "
+		    "this limit "
 		    "does not work here, so nothing is run",
 		    name, probed.outcome, outcome, probed.exit_code, probed.signal);
 }
@@ -398,18 +404,20 @@ decide_sizes(void)
 
 	if (!conf.slots)
 		conf.slots = processors > BOX_MAX_SLOTS ? BOX_MAX_SLOTS
-		    : processors > 1			? (int)processors - 1
+			     : processors > 1		? (int)processors - 1
 							: 1;
 	if (!conf.slot_memory_mb)
 		conf.slot_memory_mb = total / conf.slots < DEFAULT_SLOT_MB
-		    ? total / conf.slots
-		    : DEFAULT_SLOT_MB;
+					  ? total / conf.slots
+					  : DEFAULT_SLOT_MB;
 	if ((int64_t)conf.slots * conf.slot_memory_mb > total)
-		die("%d slots of %d MB are more than the %d MB for all of them: set fewer "
+		die("%d slots of %d MB are more than the %d MB for all of them: set "
+		    "fewer "
 		    "box_slots, less box_slot_memory_mb or more box_memory_mb",
 		    conf.slots, conf.slot_memory_mb, total);
 	if (conf.slot_memory_mb < MIN_SLOT_MB)
-		die("%d MB for a slot are too few: set fewer box_slots or more box_memory_mb",
+		die("%d MB for a slot are too few: set fewer box_slots or more "
+		    "box_memory_mb",
 		    conf.slot_memory_mb);
 }
 
@@ -419,7 +427,8 @@ find_judge(void)
 	const struct passwd *user = getpwnam(conf.judge_user);
 
 	if (!user)
-		die("judge_user %s is no user here: useradd --system %s, or set judge_user",
+		die("judge_user %s is no user here: useradd --system %s, or set "
+		    "judge_user",
 		    conf.judge_user, conf.judge_user);
 	judge_uid = user->pw_uid;
 }
@@ -493,8 +502,6 @@ raise_files(void)
 static void
 start(void)
 {
-	char group[64];
-
 	if (geteuid() != 0)
 		die("riposte-box makes namespaces and control groups: start it as root");
 	raise_files();
@@ -519,8 +526,8 @@ serve(void)
 	if (listen(listener, MAX_CLIENTS) || !watch_add(listener, &on_accept) ||
 	    !watch_add(service_stop_fd(), &on_stop))
 		die("listening: %s", strerror(errno));
-	log_info("ready", "slots=%d slot_memory_mb=%d cgroups=%s", conf.slots,
-	    conf.slot_memory_mb, cgroup_kind());
+	log_info("ready", "slots=%d slot_memory_mb=%d cgroups=%s group=%s", conf.slots,
+	    conf.slot_memory_mb, cgroup_kind(), group);
 	while (!service_stopping())
 		watch_once(-1);
 }

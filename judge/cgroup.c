@@ -30,10 +30,10 @@ static struct {
 	struct tree trees[CGROUP_MAX_TREES];
 	int ntrees;
 	int memory, pids, cpu, usage, kill;
-	bool unified;	/* memory and pids are version 2's */
-	bool stat;	/* CPU time is version 2's cpu.stat */
-	bool kills;	/* cgroup.kill is there */
-	bool swap;	/* swap can be limited */
+	bool unified; /* memory and pids are version 2's */
+	bool stat;    /* CPU time is version 2's cpu.stat */
+	bool kills;   /* cgroup.kill is there */
+	bool swap;    /* swap can be limited */
 	int cpu_percent;
 } host;
 
@@ -90,7 +90,8 @@ has_word(const char *list, const char *word)
 	size_t n = strlen(word);
 
 	for (const char *at = list; (at = strstr(at, word)); at += n)
-		if ((at == list || at[-1] == ',') && (!at[n] || at[n] == ',' || at[n] == '\n'))
+		if ((at == list || at[-1] == ',') &&
+		    (!at[n] || at[n] == ',' || at[n] == '\n'))
 			return true;
 	return false;
 }
@@ -180,7 +181,7 @@ find_trees(void)
 	int unified = find_tree("cgroup2", "");
 
 	host.unified = unified >= 0 && offers(&host.trees[unified], "memory") &&
-	    offers(&host.trees[unified], "pids");
+		       offers(&host.trees[unified], "pids");
 	if (host.unified) {
 		host.memory = host.pids = host.usage = host.kill = unified;
 		host.stat = true;
@@ -196,10 +197,10 @@ find_trees(void)
 	if (host.memory < 0 || host.pids < 0 || host.usage < 0 || host.kill < 0)
 		die("control groups: %s is missing; mount /sys/fs/cgroup as cgroup2 with "
 		    "memory and pids, or boot without cgroup_disable",
-		    host.memory < 0       ? "the memory controller"
-			: host.pids < 0   ? "the pids controller"
-			: host.usage < 0  ? "the cpuacct controller"
-					  : "the freezer controller");
+		    host.memory < 0  ? "the memory controller"
+		    : host.pids < 0  ? "the pids controller"
+		    : host.usage < 0 ? "the cpuacct controller"
+				     : "the freezer controller");
 }
 
 /* ---- our group ------------------------------------------------------------ */
@@ -207,8 +208,9 @@ find_trees(void)
 static void
 empty_leaf(int group, const char *name)
 {
-	struct cgroup leaf = { .usage = -1, .peak = -1, .oom = -1, .current = -1,
-		.peak_processes = -1 };
+	struct cgroup leaf = {
+		.usage = -1, .peak = -1, .oom = -1, .current = -1, .peak_processes = -1
+	};
 	const struct timespec pause = { .tv_nsec = 1000000 };
 
 	for (int n = 0; n < CGROUP_MAX_TREES; n++)
@@ -246,7 +248,8 @@ move_processes(const char *from, const char *to)
 	scoped_file *in = fopen(path, "re");
 	scoped_fd dir = open(to, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	while (in && fgets(line, sizeof line, in))
-		put(dir, "cgroup.procs", line); /* one that ended meanwhile is no matter */
+		put(dir, "cgroup.procs",
+		    line); /* one that ended meanwhile is no matter */
 }
 
 static bool
@@ -257,7 +260,7 @@ enable(const char *path)
 	if (host.cpu >= 0 && !put(dir, "cgroup.subtree_control", "+cpu"))
 		return false;
 	return put(dir, "cgroup.subtree_control", "+memory") &&
-	    put(dir, "cgroup.subtree_control", "+pids");
+	       put(dir, "cgroup.subtree_control", "+pids");
 }
 
 /*
@@ -274,7 +277,8 @@ prepare_unified(struct tree *tree)
 		return;
 	snprintf(place, sizeof place, "%s/riposte-rest", tree->group);
 	if (mkdir(place, 0755) && errno != EEXIST)
-		die("%s: %s; give the box a control group of its own (systemd: Delegate=yes)",
+		die("%s: %s; give the box a control group of its own (systemd: "
+		    "Delegate=yes)",
 		    place, strerror(errno));
 	move_processes(tree->group, place);
 	if (!enable(tree->group))
@@ -290,8 +294,8 @@ open_group(struct tree *tree, const char *name)
 
 	snprintf(tree->group + n, sizeof tree->group - n, "/%s", name);
 	if (mkdir(tree->group, 0755) && errno != EEXIST)
-		die("%s: %s; the box must be able to make control groups there", tree->group,
-		    strerror(errno));
+		die("%s: %s; the box must be able to make control groups there",
+		    tree->group, strerror(errno));
 	tree->fd = open(tree->group, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (tree->fd < 0)
 		die("%s: %s", tree->group, strerror(errno));
@@ -324,12 +328,14 @@ check_leaf(void)
 		die("control groups: swap cannot be limited; boot with swapaccount=1 or "
 		    "swapoff -a");
 	if (!host.kills && host.unified)
-		die("control groups: cgroup.kill is missing; Linux 5.14 or newer is needed");
+		die("control groups: cgroup.kill is missing; Linux 5.14 or newer is "
+		    "needed");
 	if (leaf.peak < 0 || leaf.oom < 0 || leaf.usage < 0 || leaf.current < 0)
-		die("control groups: the kernel does not tell %s; Linux 5.19 or newer is needed",
-		    leaf.peak < 0      ? "the peak of memory"
-			: leaf.oom < 0 ? "the number of OOM kills"
-				       : "the CPU time");
+		die("control groups: the kernel does not tell %s; Linux 5.19 or newer is "
+		    "needed",
+		    leaf.peak < 0  ? "the peak of memory"
+		    : leaf.oom < 0 ? "the number of OOM kills"
+				   : "the CPU time");
 	cgroup_remove(&leaf);
 }
 
@@ -339,7 +345,8 @@ cgroup_start(const char *name, int cpu_percent)
 	host.cpu_percent = cpu_percent;
 	find_trees();
 	if (cpu_percent && host.cpu < 0)
-		die("control groups: the cpu controller is missing; set box_cpu_percent = 0 "
+		die("control groups: the cpu controller is missing; set box_cpu_percent "
+		    "= 0 "
 		    "to do without a quota");
 	if (!cpu_percent)
 		host.cpu = -1;
@@ -404,8 +411,7 @@ open_tree_of(struct cgroup *leaf, int n)
 	    openat(host.trees[n].fd, leaf->name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (leaf->trees[n] < 0)
 		return false;
-	leaf->joins[n] =
-	    openat(leaf->trees[n], "cgroup.procs", O_RDWR | O_CLOEXEC);
+	leaf->joins[n] = openat(leaf->trees[n], "cgroup.procs", O_RDWR | O_CLOEXEC);
 	return leaf->joins[n] >= 0;
 }
 
@@ -415,8 +421,8 @@ open_counters(struct cgroup *leaf)
 	bool two = host.unified;
 
 	leaf->usage = look(leaf, host.usage, host.stat ? "cpu.stat" : "cpuacct.usage");
-	leaf->peak = look(leaf, host.memory,
-	    two ? "memory.peak" : "memory.max_usage_in_bytes");
+	leaf->peak =
+	    look(leaf, host.memory, two ? "memory.peak" : "memory.max_usage_in_bytes");
 	leaf->oom = look(leaf, host.memory, two ? "memory.events" : "memory.oom_control");
 	leaf->current = look(leaf, host.pids, "pids.current");
 	leaf->peak_processes = look(leaf, host.pids, "pids.peak");
@@ -425,8 +431,9 @@ open_counters(struct cgroup *leaf)
 bool
 cgroup_make(struct cgroup *leaf, const char *name, const char **why_out)
 {
-	*leaf = (struct cgroup){ .usage = -1, .peak = -1, .oom = -1, .current = -1,
-		.peak_processes = -1 };
+	*leaf = (struct cgroup){
+		.usage = -1, .peak = -1, .oom = -1, .current = -1, .peak_processes = -1
+	};
 	snprintf(leaf->name, sizeof leaf->name, "%s", name);
 	for (int n = 0; n < CGROUP_MAX_TREES; n++)
 		leaf->trees[n] = leaf->joins[n] = -1;
@@ -459,11 +466,11 @@ limit_memory(int dir, int64_t bytes)
 {
 	if (host.unified)
 		return put_number(dir, "memory.max", bytes) &&
-		    (!host.swap || put(dir, "memory.swap.max", "0")) &&
-		    put(dir, "memory.oom.group", "1");
+		       (!host.swap || put(dir, "memory.swap.max", "0")) &&
+		       put(dir, "memory.oom.group", "1");
 	/* memsw is memory and swap together and may not be below the other */
 	return put_number(dir, "memory.limit_in_bytes", bytes) &&
-	    (!host.swap || put_number(dir, "memory.memsw.limit_in_bytes", bytes));
+	       (!host.swap || put_number(dir, "memory.memsw.limit_in_bytes", bytes));
 }
 
 bool
@@ -569,7 +576,8 @@ cgroup_remove(struct cgroup *leaf)
 	for (int n = 0; n < host.ntrees; n++) {
 		if (leaf->trees[n] < 0)
 			continue;
-		if (unlinkat(host.trees[n].fd, leaf->name, AT_REMOVEDIR) && errno != ENOENT) {
+		if (unlinkat(host.trees[n].fd, leaf->name, AT_REMOVEDIR) &&
+		    errno != ENOENT) {
 			gone = false;
 			continue;
 		}

@@ -18,9 +18,9 @@
 enum { CGROUP_MAX_TREES = 5 };
 
 struct cgroup {
-	char name[32];		      /* "" while there is none */
-	int trees[CGROUP_MAX_TREES];  /* its directory in each tree */
-	int joins[CGROUP_MAX_TREES];  /* its cgroup.procs in each tree */
+	char name[32];				       /* "" while there is none */
+	int trees[CGROUP_MAX_TREES];		       /* its directory in each tree */
+	int joins[CGROUP_MAX_TREES];		       /* its cgroup.procs in each tree */
 	int usage, peak, oom, current, peak_processes; /* -1: not on this kernel */
 };
 

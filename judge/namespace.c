@@ -22,16 +22,40 @@ enum { MAX_PATH = 1024, COPY_LIMIT = 1 << 20 };
 
 /* What programs need to run; a link of the host is a link here. */
 static const char *const shown[] = {
-	"usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", NULL,
+	"usr",
+	"bin",
+	"sbin",
+	"lib",
+	"lib32",
+	"lib64",
+	"libx32",
+	NULL,
 };
 
 /* Of /etc only what compilers and runtimes look for; none of it is secret. */
 static const char *const shown_etc[] = {
-	"alternatives", "java-*-openjdk", "python3*", "perl", "ruby*", "php*", "mono",
-	"ld.so.conf.d", "fpc*.cfg", "nanorc.d", "R", "octave", "sbcl*", "erlang", NULL,
+	"alternatives",
+	"java-*-openjdk",
+	"python3*",
+	"perl",
+	"ruby*",
+	"php*",
+	"mono",
+	"ld.so.conf.d",
+	"fpc*.cfg",
+	"nanorc.d",
+	"R",
+	"octave",
+	"sbcl*",
+	"erlang",
+	NULL,
 };
 static const char *const copied_etc[] = {
-	"ld.so.cache", "ld.so.conf", "localtime", "debian_version", NULL,
+	"ld.so.cache",
+	"ld.so.conf",
+	"localtime",
+	"debian_version",
+	NULL,
 };
 
 static const char nsswitch[] = "passwd: files\ngroup: files\nhosts: files\n";
@@ -60,9 +84,18 @@ static const struct {
 
 /* Kernel addresses, keys and the machine's command line are nobody's business. */
 static const char *const masked[] = {
-	"/proc/kallsyms", "/proc/kcore", "/proc/keys", "/proc/key-users", "/proc/kmsg",
-	"/proc/sysrq-trigger", "/proc/timer_list", "/proc/sched_debug", "/proc/cmdline",
-	"/proc/config.gz", "/proc/modules", NULL,
+	"/proc/kallsyms",
+	"/proc/kcore",
+	"/proc/keys",
+	"/proc/key-users",
+	"/proc/kmsg",
+	"/proc/sysrq-trigger",
+	"/proc/timer_list",
+	"/proc/sched_debug",
+	"/proc/cmdline",
+	"/proc/config.gz",
+	"/proc/modules",
+	NULL,
 };
 
 /* ---- the root, at start; the current folder is its top -------------------- */
@@ -79,7 +112,8 @@ static void
 bind_into(int source, const char *name, const char *to)
 {
 	struct stat st;
-	scoped_fd tree = open_tree(source, name, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
+	scoped_fd tree =
+	    open_tree(source, name, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
 
 	if (tree < 0 || fstat(tree, &st))
 		die("the sandboxes' root: %s cannot be shown: %s", name, strerror(errno));
@@ -106,7 +140,8 @@ show(int source, const char *name)
 		bind_into(source, name, name);
 		return;
 	}
-	if (readlinkat(source, name, target, sizeof target - 1) < 0 || symlink(target, name))
+	if (readlinkat(source, name, target, sizeof target - 1) < 0 ||
+	    symlink(target, name))
 		die("the sandboxes' root: link %s: %s", name, strerror(errno));
 }
 
@@ -141,7 +176,8 @@ write_users(uid_t uid, int nuids)
 		unsigned id = (unsigned)uid + (unsigned)i;
 		n += snprintf(text + n, sizeof text - (size_t)n,
 		    "box%d:x:%u:%u::/box:/bin/sh\n", i, id, id);
-		g += snprintf(groups + g, sizeof groups - (size_t)g, "box%d:x:%u:\n", i, id);
+		g += snprintf(
+		    groups + g, sizeof groups - (size_t)g, "box%d:x:%u:\n", i, id);
 	}
 	write_file("etc/passwd", text, (size_t)n);
 	write_file("etc/group", groups, (size_t)g);
@@ -186,7 +222,8 @@ make_devices(int source)
 		die("the sandboxes' root: /dev: %s", strerror(errno));
 	for (size_t n = 0; n < sizeof devices / sizeof *devices; n++) {
 		mode_t saved = umask(0);
-		int failed = mknod(devices[n].name, S_IFCHR | 0666, makedev(1, devices[n].minor));
+		int failed =
+		    mknod(devices[n].name, S_IFCHR | 0666, makedev(1, devices[n].minor));
 		umask(saved);
 		if (failed)
 			bind_into(source, devices[n].name, devices[n].name);
@@ -200,7 +237,8 @@ protect(const char *path, uint64_t set, uint64_t clear)
 	struct mount_attr attr = { .attr_set = set, .attr_clr = clear };
 
 	if (mount_setattr(AT_FDCWD, path, AT_RECURSIVE, &attr, sizeof attr))
-		die("the sandboxes' root: %s cannot be made read-only: %s; Linux 5.12 or newer "
+		die("the sandboxes' root: %s cannot be made read-only: %s; Linux 5.12 or "
+		    "newer "
 		    "is needed",
 		    path, strerror(errno));
 }
@@ -232,7 +270,8 @@ void
 namespace_start(const char *source_path, uid_t uid, int nuids)
 {
 	if (unshare(CLONE_NEWNS | CLONE_NEWNET))
-		die("new mount and network namespaces: %s; the box needs CAP_SYS_ADMIN (in a "
+		die("new mount and network namespaces: %s; the box needs CAP_SYS_ADMIN "
+		    "(in a "
 		    "container: --cap-add SYS_ADMIN)",
 		    strerror(errno));
 
@@ -283,14 +322,14 @@ namespace_resize(int tmpfs, int64_t size_kb)
 
 	snprintf(size, sizeof size, "%lldk", (long long)size_kb);
 	return fs >= 0 && fsconfig(fs, FSCONFIG_SET_STRING, "size", size, 0) == 0 &&
-	    fsconfig(fs, FSCONFIG_CMD_RECONFIGURE, NULL, NULL, 0) == 0;
+	       fsconfig(fs, FSCONFIG_CMD_RECONFIGURE, NULL, NULL, 0) == 0;
 }
 
 static bool
 make_place(const char *path, mode_t mode, uid_t owner)
 {
 	return mkdir(path, mode) == 0 && chmod(path, mode) == 0 &&
-	    chown(path, owner, (gid_t)owner) == 0;
+	       chown(path, owner, (gid_t)owner) == 0;
 }
 
 /* One file system in three places, so that one size bounds them together. */
@@ -298,12 +337,12 @@ static bool
 mount_places(int tmpfs, uid_t owner)
 {
 	return move_mount(tmpfs, "", AT_FDCWD, "/run", MOVE_MOUNT_F_EMPTY_PATH) == 0 &&
-	    make_place("/run/box", 0700, owner) && make_place("/run/tmp", 01777, 0) &&
-	    make_place("/run/shm", 01777, 0) &&
-	    mount("/run/box", "/box", NULL, MS_BIND, NULL) == 0 &&
-	    mount("/run/tmp", "/tmp", NULL, MS_BIND, NULL) == 0 &&
-	    mount("/run/shm", "/dev/shm", NULL, MS_BIND, NULL) == 0 &&
-	    umount2("/run", MNT_DETACH) == 0;
+	       make_place("/run/box", 0700, owner) && make_place("/run/tmp", 01777, 0) &&
+	       make_place("/run/shm", 01777, 0) &&
+	       mount("/run/box", "/box", NULL, MS_BIND, NULL) == 0 &&
+	       mount("/run/tmp", "/tmp", NULL, MS_BIND, NULL) == 0 &&
+	       mount("/run/shm", "/dev/shm", NULL, MS_BIND, NULL) == 0 &&
+	       umount2("/run", MNT_DETACH) == 0;
 }
 
 static bool

@@ -26,8 +26,8 @@ has_no_rights(void)
 	struct __user_cap_data_struct data[2];
 
 	return syscall(SYS_capget, &head, data) == 0 && !data[0].permitted &&
-	    !data[1].permitted && !data[0].effective && !data[1].effective &&
-	    prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
+	       !data[1].permitted && !data[0].effective && !data[1].effective &&
+	       prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
 }
 
 static bool
@@ -39,8 +39,9 @@ is_other_user(uid_t uid)
 static bool
 is_filtered(void)
 {
-	return prctl(PR_GET_SECCOMP) == 2 && unshare(CLONE_NEWUSER) < 0 && errno == EPERM &&
-	    socket(AF_NETLINK, SOCK_RAW, 0) < 0 && errno == EAFNOSUPPORT;
+	return prctl(PR_GET_SECCOMP) == 2 && unshare(CLONE_NEWUSER) < 0 &&
+	       errno == EPERM && socket(AF_NETLINK, SOCK_RAW, 0) < 0 &&
+	       errno == EAFNOSUPPORT;
 }
 
 /* The init must be there, and neither be seen nor be killed. */
@@ -48,7 +49,7 @@ static bool
 is_own_pid_namespace(void)
 {
 	return getpid() == 2 && kill(1, SIGKILL) < 0 && errno == EPERM &&
-	    access("/proc/1", F_OK) < 0;
+	       access("/proc/1", F_OK) < 0;
 }
 
 static bool
@@ -81,7 +82,7 @@ has_no_network(void)
 
 	inet_pton(AF_INET, "127.0.0.1", &there.sin_addr);
 	return fd >= 0 && connect(fd, (struct sockaddr *)&there, sizeof there) < 0 &&
-	    errno == ENETUNREACH;
+	       errno == ENETUNREACH;
 }
 
 static bool
@@ -89,17 +90,19 @@ is_limited(const struct box_limits *limits)
 {
 	struct rlimit files, core, size;
 
-	return getrlimit(RLIMIT_NOFILE, &files) == 0 && getrlimit(RLIMIT_CORE, &core) == 0 &&
-	    getrlimit(RLIMIT_FSIZE, &size) == 0 && core.rlim_max <= 1 &&
-	    files.rlim_max <= (rlim_t)limits->open_files &&
-	    size.rlim_max <= (rlim_t)limits->file_kb * 1024 + 1;
+	return getrlimit(RLIMIT_NOFILE, &files) == 0 &&
+	       getrlimit(RLIMIT_CORE, &core) == 0 &&
+	       getrlimit(RLIMIT_FSIZE, &size) == 0 && core.rlim_max <= 1 &&
+	       files.rlim_max <= (rlim_t)limits->open_files &&
+	       size.rlim_max <= (rlim_t)limits->file_kb * 1024 + 1;
 }
 
 static const char *
 look_around(const struct box_limits *limits, uid_t uid)
 {
 	if (!has_no_rights() || !is_other_user(uid))
-		return "the payload keeps rights: the kernel ignored setresuid or no_new_privs";
+		return "the payload keeps rights: the kernel ignored setresuid or "
+		       "no_new_privs";
 	if (!is_filtered())
 		return "seccomp does not filter; the kernel needs CONFIG_SECCOMP_FILTER";
 	if (!is_own_pid_namespace())
@@ -121,7 +124,8 @@ static void
 eat_memory(int64_t memory_kb)
 {
 	size_t size = (size_t)memory_kb * 1024 * 2;
-	char *all = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *all =
+	    mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	for (size_t n = 0; all != MAP_FAILED && n < size; n += 4096)
 		((volatile char *)all)[n] = 1;
@@ -154,7 +158,8 @@ is_tmpfs_limited(int64_t tmpfs_kb)
 }
 
 int
-probe_run(const char *name, const struct box_limits *limits, uid_t uid, char *text, size_t size)
+probe_run(
+    const char *name, const struct box_limits *limits, uid_t uid, char *text, size_t size)
 {
 	const char *wrong = NULL;
 
@@ -164,10 +169,11 @@ probe_run(const char *name, const struct box_limits *limits, uid_t uid, char *te
 		eat_memory(limits->memory_kb);
 	else if (strcmp(name, "processes") == 0)
 		wrong = are_processes_limited(limits->processes)
-		    ? NULL
-		    : "processes are not limited by the pids controller";
+			    ? NULL
+			    : "processes are not limited by the pids controller";
 	else if (strcmp(name, "tmpfs") == 0)
-		wrong = is_tmpfs_limited(limits->tmpfs_kb) ? NULL : "the tmpfs is not bounded";
+		wrong = is_tmpfs_limited(limits->tmpfs_kb) ? NULL
+							   : "the tmpfs is not bounded";
 	else if (strcmp(name, "cpu") == 0)
 		for (volatile unsigned n = 0;; n++)
 			;

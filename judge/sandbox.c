@@ -39,8 +39,8 @@ extern char **environ;
 static void
 tell(int socket, const struct sandbox_word *word, const int *fds)
 {
-	size_t length = offsetof(struct sandbox_word, kept) +
-	    word->nkept * sizeof word->kept[0];
+	size_t length =
+	    offsetof(struct sandbox_word, kept) + word->nkept * sizeof word->kept[0];
 
 	/* A box that does not hear us is dead, and we are about to be. */
 	if (!wire_send(socket, word, length, fds, word->nkept, 0))
@@ -103,14 +103,14 @@ static bool
 become(uid_t uid)
 {
 	return setgroups(0, NULL) == 0 && setresgid(uid, uid, uid) == 0 &&
-	    setresuid(uid, uid, uid) == 0;
+	       setresuid(uid, uid, uid) == 0;
 }
 
 static bool
 limit_rights(void)
 {
-	return prctl(PR_SET_DUMPABLE, 0) == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-	    seccomp_enter();
+	return prctl(PR_SET_DUMPABLE, 0) == 0 &&
+	       prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && seccomp_enter();
 }
 
 /* The init keeps one right: to read files that the payload made unreadable. */
@@ -172,7 +172,8 @@ copy_in(int socket, const char *name, int from, bool executable)
 		ssize_t n = sendfile(to, from, &at, (size_t)(st.st_size - at));
 		if (n < 0)
 			fail(socket, "file %s: %s", name,
-			    errno == ENOSPC ? "tmpfs_kb is too small for it" : strerror(errno));
+			    errno == ENOSPC ? "tmpfs_kb is too small for it"
+					    : strerror(errno));
 		if (n == 0)
 			return; /* it became shorter meanwhile */
 	}
@@ -254,13 +255,12 @@ open_left(int dir, const char *name, int64_t limit, struct stat *st)
 	struct open_how how = {
 		.flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY,
 		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS |
-		    RESOLVE_NO_XDEV,
+			   RESOLVE_NO_XDEV,
 	};
 	int fd = (int)syscall(SYS_openat2, dir, name, &how, sizeof how);
 
-	if (fd >= 0 &&
-	    (fstat(fd, st) || !S_ISREG(st->st_mode) || st->st_nlink != 1 ||
-		st->st_size > limit)) {
+	if (fd >= 0 && (fstat(fd, st) || !S_ISREG(st->st_mode) || st->st_nlink != 1 ||
+			   st->st_size > limit)) {
 		close(fd);
 		fd = -1;
 	}
@@ -276,9 +276,9 @@ copy_out(int from, off_t size)
 
 	while (to >= 0 && at < size && sendfile(to, from, &at, (size_t)(size - at)) > 0)
 		continue;
-	if (to >= 0 &&
-	    (at != size ||
-		fcntl(to, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL))) {
+	if (to >= 0 && (at != size || fcntl(to, F_ADD_SEALS,
+					  F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK |
+					      F_SEAL_SEAL))) {
 		close(to);
 		to = -1;
 	}
@@ -295,7 +295,8 @@ is_wanted(const struct wire_request *request, const char *name)
 }
 
 static void
-keep_file(struct sandbox_word *word, int *fds, int dir, const char *name, int64_t limit_bytes)
+keep_file(
+    struct sandbox_word *word, int *fds, int dir, const char *name, int64_t limit_bytes)
 {
 	struct stat st;
 	struct wire_kept *kept = &word->kept[word->nkept];
@@ -411,16 +412,19 @@ run_init(int socket, int tmpfs, const struct sandbox_plan *plan)
 /* ---- the box's side ------------------------------------------------------- */
 
 bool
-sandbox_make(struct sandbox *sandbox, const struct sandbox_plan *plan, const char **why_out)
+sandbox_make(
+    struct sandbox *sandbox, const struct sandbox_plan *plan, const char **why_out)
 {
 	int ends[2];
 	struct clone_args args = {
-		.flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_PIDFD,
+		.flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS |
+			 CLONE_PIDFD,
 		.pidfd = (uint64_t)(uintptr_t)&sandbox->pidfd,
 		.exit_signal = SIGCHLD,
 	};
 
-	*sandbox = (struct sandbox){ .pidfd = -1, .socket = -1, .tmpfs = namespace_tmpfs() };
+	*sandbox =
+	    (struct sandbox){ .pidfd = -1, .socket = -1, .tmpfs = namespace_tmpfs() };
 	*why_out = "a tmpfs cannot be made";
 	if (sandbox->tmpfs < 0)
 		return false;

@@ -37,7 +37,7 @@ enum sandbox_event {
 	SANDBOX_FAILED,	    /* text says what; the process ends then */
 	SANDBOX_ENDED,	    /* status: as of waitpid; alone: nothing else lives */
 	SANDBOX_EMPTY,	    /* now nothing else lives */
-	SANDBOX_KEPT,	    /* the answer to a second request: kept files and descriptors */
+	SANDBOX_KEPT, /* the answer to a second request: kept files and descriptors */
 };
 
 struct sandbox_word {
@@ -59,4 +59,5 @@ void sandbox_drop(struct sandbox *);
  * The box's own tests, run in place of a command when the request is a
  * WIRE_PROBE.  The exit code is 0 when the sandbox holds.
  */
-int probe_run(const char *name, const struct box_limits *, uid_t uid, char *text, size_t size);
+int probe_run(
+    const char *name, const struct box_limits *, uid_t uid, char *text, size_t size);

@@ -23,24 +23,73 @@ static struct sock_fprog program = { .filter = filter };
 
 /* Programs fall back to older calls when these are not there. */
 static const char *const absent[] = {
-	"clone3", "io_uring_setup", "io_uring_enter", "io_uring_register", "memfd_secret", NULL,
+	"clone3",
+	"io_uring_setup",
+	"io_uring_enter",
+	"io_uring_register",
+	"memfd_secret",
+	NULL,
 };
 
 static const char *const forbidden[] = {
 	/* namespaces, mounts, files by handle */
-	"unshare", "setns", "mount", "umount", "umount2", "pivot_root", "chroot", "fsopen",
-	"fsconfig", "fsmount", "fspick", "move_mount", "open_tree", "mount_setattr",
-	"open_by_handle_at", "name_to_handle_at", "quotactl", "quotactl_fd", "swapon",
-	"swapoff", "acct", "fanotify_init",
+	"unshare",
+	"setns",
+	"mount",
+	"umount",
+	"umount2",
+	"pivot_root",
+	"chroot",
+	"fsopen",
+	"fsconfig",
+	"fsmount",
+	"fspick",
+	"move_mount",
+	"open_tree",
+	"mount_setattr",
+	"open_by_handle_at",
+	"name_to_handle_at",
+	"quotactl",
+	"quotactl_fd",
+	"swapon",
+	"swapoff",
+	"acct",
+	"fanotify_init",
 	/* other processes */
-	"ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "pidfd_getfd",
-	"kcmp", "migrate_pages", "move_pages",
+	"ptrace",
+	"process_vm_readv",
+	"process_vm_writev",
+	"process_madvise",
+	"pidfd_getfd",
+	"kcmp",
+	"migrate_pages",
+	"move_pages",
 	/* the kernel itself; keyrings are not in any namespace */
-	"bpf", "perf_event_open", "userfaultfd", "keyctl", "add_key", "request_key",
-	"init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load",
-	"reboot", "syslog", "iopl", "ioperm", "modify_ldt", "lookup_dcookie", "vhangup",
-	"settimeofday", "clock_settime", "clock_adjtime", "adjtimex", "sethostname",
-	"setdomainname", NULL,
+	"bpf",
+	"perf_event_open",
+	"userfaultfd",
+	"keyctl",
+	"add_key",
+	"request_key",
+	"init_module",
+	"finit_module",
+	"delete_module",
+	"kexec_load",
+	"kexec_file_load",
+	"reboot",
+	"syslog",
+	"iopl",
+	"ioperm",
+	"modify_ldt",
+	"lookup_dcookie",
+	"vhangup",
+	"settimeofday",
+	"clock_settime",
+	"clock_adjtime",
+	"adjtimex",
+	"sethostname",
+	"setdomainname",
+	NULL,
 };
 
 static void
@@ -59,8 +108,8 @@ deny(scmp_filter_ctx context, const char *name, int error)
 static void
 deny_when(scmp_filter_ctx context, int error, int call, struct scmp_arg_cmp when)
 {
-	int failed =
-	    seccomp_rule_add_array(context, SCMP_ACT_ERRNO((unsigned)error), call, 1, &when);
+	int failed = seccomp_rule_add_array(
+	    context, SCMP_ACT_ERRNO((unsigned)error), call, 1, &when);
 
 	if (failed)
 		die("seccomp: a rule for call %d: %s", call, strerror(-failed));
@@ -81,7 +130,8 @@ deny_namespaces(scmp_filter_ctx context)
 static void
 deny_sockets(scmp_filter_ctx context)
 {
-	deny_when(context, EAFNOSUPPORT, SCMP_SYS(socket), SCMP_A0(SCMP_CMP_GT, AF_INET6));
+	deny_when(
+	    context, EAFNOSUPPORT, SCMP_SYS(socket), SCMP_A0(SCMP_CMP_GT, AF_INET6));
 	for (scmp_datum_t family = 0; family < AF_INET6; family++)
 		if (family != AF_UNIX && family != AF_INET)
 			deny_when(context, EAFNOSUPPORT, SCMP_SYS(socket),

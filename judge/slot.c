@@ -20,11 +20,11 @@
 #include "log.h"
 
 enum {
-	LOOK_US = 20000,	  /* the longest time between two looks at a run */
+	LOOK_US = 20000, /* the longest time between two looks at a run */
 	MIN_LOOK_US = 1000,
-	AGAIN_US = 2000,	  /* between two tries to kill or to remove */
-	MEND_US = 1000000,	  /* between two tries to mend a broken slot */
-	PATIENCE_US = 10000000,	  /* what is not dead or made by then is broken */
+	AGAIN_US = 2000,	/* between two tries to kill or to remove */
+	MEND_US = 1000000,	/* between two tries to mend a broken slot */
+	PATIENCE_US = 10000000, /* what is not dead or made by then is broken */
 };
 
 enum state { MAKING, IDLE, BUSY, COLLECTING, REMOVING, BROKEN };
@@ -45,7 +45,7 @@ struct slot {
 	char message[WIRE_MAX_REQUEST];
 	size_t length;
 	struct wire_head head;
-	int output[2];		     /* standard output and error, when they are files */
+	int output[2]; /* standard output and error, when they are files */
 	int64_t start_us, wall_us;
 	enum box_outcome killed_for; /* BOX_EXITED: not killed */
 	bool ended;
@@ -81,7 +81,7 @@ static void
 set_timer(struct slot *slot, int64_t delay_us)
 {
 	const struct itimerspec when = { .it_value = { .tv_sec = delay_us / 1000000,
-						.tv_nsec = delay_us % 1000000 * 1000 } };
+					     .tv_nsec = delay_us % 1000000 * 1000 } };
 
 	timerfd_settime(slot->timer, 0, &when, NULL);
 }
@@ -204,7 +204,8 @@ sum_up(struct slot *slot)
 	memcpy(result->text, slot->failure, sizeof result->text);
 	if (result->outcome != BOX_FAILED && (cpu_us < 0 || result->memory_kb < 0)) {
 		result->outcome = BOX_FAILED;
-		snprintf(result->text, sizeof result->text, "the counters cannot be read");
+		snprintf(
+		    result->text, sizeof result->text, "the counters cannot be read");
 	}
 }
 
@@ -231,7 +232,8 @@ conclude(struct slot *slot)
 	/* The same request again, this time for the init: which files to keep. */
 	enter(slot, COLLECTING);
 	set_timer(slot, PATIENCE_US);
-	if (!wire_send(slot->sandbox.socket, slot->message, slot->length, NULL, 0, MSG_DONTWAIT))
+	if (!wire_send(
+		slot->sandbox.socket, slot->message, slot->length, NULL, 0, MSG_DONTWAIT))
 		break_slot(slot, "the files could not be asked for", errno);
 }
 
@@ -270,7 +272,8 @@ look(struct slot *slot)
 	int64_t wall_us = now_us() - slot->start_us;
 
 	if (cpu_us < 0) {
-		snprintf(slot->failure, sizeof slot->failure, "the CPU time cannot be read");
+		snprintf(
+		    slot->failure, sizeof slot->failure, "the CPU time cannot be read");
 		kill_run(slot, BOX_FAILED);
 	} else if (cgroup_oom_kills(&slot->cgroup) > 0) {
 		kill_run(slot, BOX_MEMORY_LIMIT);
@@ -334,8 +337,8 @@ on_socket(struct watch *watch)
 
 	if (slot->sandbox.socket < 0)
 		return;
-	ssize_t n = wire_receive(slot->sandbox.socket, &word, sizeof word, fds, BOX_MAX_KEPT,
-	    &nfds, MSG_DONTWAIT);
+	ssize_t n = wire_receive(slot->sandbox.socket, &word, sizeof word, fds,
+	    BOX_MAX_KEPT, &nfds, MSG_DONTWAIT);
 	if (n < 0 && errno == EAGAIN)
 		return;
 	if (n >= (ssize_t)offsetof(struct sandbox_word, kept) && word.nkept == nfds) {
@@ -365,7 +368,8 @@ on_exit_of_init(struct watch *watch)
 	sandbox_drop(&slot->sandbox);
 	if (slot->state == BUSY || slot->state == COLLECTING) {
 		cgroup_kill(&slot->cgroup);
-		release_failed(slot, slot->failure[0] ? slot->failure : "the sandbox died");
+		release_failed(
+		    slot, slot->failure[0] ? slot->failure : "the sandbox died");
 		mend(slot);
 	} else if (slot->state == REMOVING) {
 		mend(slot);
@@ -389,18 +393,13 @@ on_timer(struct watch *watch)
 		else
 			conclude(slot);
 		break;
-	case MAKING:
-		break_slot(slot, "the sandbox was not ready in time", 0);
-		break;
+	case MAKING: break_slot(slot, "the sandbox was not ready in time", 0); break;
 	case COLLECTING:
 		break_slot(slot, "the files were not handed back in time", 0);
 		break;
 	case REMOVING:
-	case BROKEN:
-		mend(slot);
-		break;
-	case IDLE:
-		break;
+	case BROKEN: mend(slot); break;
+	case IDLE: break;
 	}
 }
 
@@ -410,15 +409,17 @@ mend(struct slot *slot)
 {
 	bool patient = slot->state == REMOVING && now_us() - slot->since_us < PATIENCE_US;
 
-	if (slot->sandbox.pid || (slot->cgroup.name[0] && !cgroup_remove(&slot->cgroup))) {
+	if (slot->sandbox.pid ||
+	    (slot->cgroup.name[0] && !cgroup_remove(&slot->cgroup))) {
 		kill_init(slot);
 		if (slot->cgroup.name[0] && !slot->sandbox.pid)
 			cgroup_kill(&slot->cgroup);
 		if (slot->state == REMOVING && !patient)
 			break_slot(slot, "the last sandbox could not be removed", errno);
 		else
-			set_timer(slot, slot->state == BROKEN || slot->sandbox.pid ? MEND_US
-										   : AGAIN_US);
+			set_timer(slot, slot->state == BROKEN || slot->sandbox.pid
+					    ? MEND_US
+					    : AGAIN_US);
 		return;
 	}
 	if (!stopping)
@@ -524,9 +525,9 @@ slots_status(struct box_status *status)
 	status->nslots = nslots;
 	for (int n = 0; n < nslots; n++) {
 		enum state state = slots[n].state;
-		status->slots[n] = state == BROKEN		? BOX_SLOT_BROKEN
-		    : state == BUSY || state == COLLECTING ? BOX_SLOT_BUSY
-							   : BOX_SLOT_IDLE;
+		status->slots[n] = state == BROKEN ? BOX_SLOT_BROKEN
+				   : state == BUSY || state == COLLECTING ? BOX_SLOT_BUSY
+									  : BOX_SLOT_IDLE;
 		status->taken[n] = slots[n].taken;
 		status->released[n] = slots[n].released;
 	}
@@ -573,8 +574,8 @@ slot_run(struct slot *slot, const char *message, size_t length, int *fds, size_t
 	slot->taken++;
 	enter(slot, BUSY);
 	slot->start_us = slot->since_us;
-	bool sent = set_limits(slot, &why) &&
-	    wire_send(slot->sandbox.socket, message, length, fds, nfds, MSG_DONTWAIT);
+	bool sent = set_limits(slot, &why) && wire_send(slot->sandbox.socket, message,
+						  length, fds, nfds, MSG_DONTWAIT);
 	int error = errno;
 	hold_output(slot, fds);
 	wire_close_all(fds, nfds);

@@ -36,7 +36,7 @@ static bool
 is_name(const char *name)
 {
 	return *name && !strchr(name, '/') && strcmp(name, ".") != 0 &&
-	    strcmp(name, "..") != 0 && strlen(name) <= BOX_MAX_NAME;
+	       strcmp(name, "..") != 0 && strlen(name) <= BOX_MAX_NAME;
 }
 
 static bool
@@ -88,8 +88,8 @@ wrong_limit(const struct box_limits *l)
 static const char *
 wrong_count(const struct wire_head *head, size_t length, size_t nfds)
 {
-	if (head->nargv < 1 || head->nargv > BOX_MAX_WORDS || head->nenv > BOX_MAX_WORDS ||
-	    head->nargv + head->nenv > BOX_MAX_WORDS)
+	if (head->nargv < 1 || head->nargv > BOX_MAX_WORDS ||
+	    head->nenv > BOX_MAX_WORDS || head->nargv + head->nenv > BOX_MAX_WORDS)
 		return "too many words, or none";
 	if (head->nfiles > BOX_MAX_FILES || head->nkeep > BOX_MAX_WORDS)
 		return "too many files";
@@ -137,7 +137,7 @@ wire_request_parse(char *message, size_t length, size_t nfds,
 		return refuse(why_out, "it is of another version");
 	if (head->kind == WIRE_STATUS)
 		return (length == sizeof *head && nfds == 0) ||
-		    refuse(why_out, "a status request carries nothing");
+		       refuse(why_out, "a status request carries nothing");
 	if (head->kind != WIRE_RUN && head->kind != WIRE_PROBE)
 		return refuse(why_out, "unknown kind");
 
@@ -206,7 +206,8 @@ wire_request_pack(const struct box_request *request, char *buffer)
 size_t
 wire_result_length(const struct wire_result *result)
 {
-	return offsetof(struct wire_result, kept) + result->nkept * sizeof result->kept[0];
+	return offsetof(struct wire_result, kept) +
+	       result->nkept * sizeof result->kept[0];
 }
 
 bool
@@ -232,7 +233,8 @@ union rights {
 };
 
 bool
-wire_send(int socket, const void *data, size_t length, const int *fds, size_t nfds, int flags)
+wire_send(
+    int socket, const void *data, size_t length, const int *fds, size_t nfds, int flags)
 {
 	union rights rights;
 	struct iovec part = { .iov_base = (void *)(uintptr_t)data, .iov_len = length };

@@ -74,7 +74,8 @@ struct wire_status {
 bool wire_request_parse(char *message, size_t length, size_t nfds,
     struct wire_request *request_out, const char **why_out);
 
-/* Write REQUEST into BUFFER (WIRE_MAX_REQUEST bytes): its length, or 0 if it is too big. */
+/* Write REQUEST into BUFFER (WIRE_MAX_REQUEST bytes): its length, or 0 if it is too big.
+ */
 size_t wire_request_pack(const struct box_request *, char *buffer);
 
 /* Bytes of RESULT that are sent. */
@@ -83,9 +84,10 @@ size_t wire_result_length(const struct wire_result *);
 /* True when LENGTH bytes with NFDS descriptors are a sound result. */
 bool wire_result_is_sound(const struct wire_result *, size_t length, size_t nfds);
 
-/* One message with NFDS (at most 253) descriptors; FLAGS as sendmsg; true when it was sent. */
-bool wire_send(int socket, const void *data, size_t length, const int *fds, size_t nfds,
-    int flags);
+/* One message with NFDS (at most 253) descriptors; FLAGS as sendmsg; true when it was
+ * sent. */
+bool wire_send(
+    int socket, const void *data, size_t length, const int *fds, size_t nfds, int flags);
 
 /*
  * Receive one message and at most MAX descriptors (close-on-exec).  The

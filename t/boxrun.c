@@ -4,8 +4,9 @@
  *	boxrun SOCKET [OPTION]... [--] COMMAND [ARGUMENT]...
  *	boxrun SOCKET --status
  *
- * The command's output comes first, then one line per fact on descriptor 3, or
- * on standard output without one: "outcome EXITED", "exit 0", "cpu_us 812"...
+ * The command's output comes first (64 KiB of it), then one line per fact:
+ * "outcome EXITED", "exit 0", "cpu_us 812"...  Files handed back are written to
+ * the current folder.
  * Exits with 0 when the box gave a result.
  */
 #define _GNU_SOURCE /* memfd_create */
@@ -26,7 +27,8 @@ static const char *const outcomes[] = { "EXITED", "SIGNALED", "CPU_LIMIT", "WALL
 static const char *const states[] = { "IDLE", "BUSY", "BROKEN" };
 
 static struct box_file files[BOX_MAX_FILES];
-static const char *keep[BOX_MAX_KEPT + 1], *env[64] = { "PATH=/usr/bin:/bin", "HOME=/box" };
+static const char *keep[BOX_MAX_KEPT + 1],
+    *env[64] = { "PATH=/usr/bin:/bin", "HOME=/box" };
 static size_t nfiles, nkeep, nenv = 2;
 static int repeat = 1;
 
@@ -110,14 +112,17 @@ static void
 show(int fd)
 {
 	off_t at = 0;
-	char text[4096];
+	char text[4096], last = '\n';
 	ssize_t n;
 
 	/* at most a little: an output at its limit is a megabyte */
 	while (at < 65536 && (n = pread(fd, text, sizeof text, at)) > 0) {
 		fwrite(text, 1, (size_t)n, stdout);
 		at += n;
+		last = text[n - 1];
 	}
+	if (last != '\n') /* facts begin on a line of their own */
+		putchar('\n');
 	fflush(stdout);
 }
 
@@ -130,7 +135,8 @@ save(const struct box_file *file)
 
 	if (to < 0 || fstat(file->fd, &st))
 		die("%s cannot be written", file->name);
-	while (at < st.st_size && sendfile(to, file->fd, &at, (size_t)(st.st_size - at)) > 0)
+	while (
+	    at < st.st_size && sendfile(to, file->fd, &at, (size_t)(st.st_size - at)) > 0)
 		continue;
 	close(to);
 	printf("kept %s %o %lld\n", file->name, file->mode, (long long)at);
@@ -141,8 +147,9 @@ tell(const struct box_result *result, int output)
 {
 	struct stat st;
 
-	printf("outcome %s\nexit %d\nsignal %d\ncpu_us %lld\nwall_us %lld\nmemory_kb %lld\n"
-	       "processes %d\ntext %s\n",
+	printf(
+	    "outcome %s\nexit %d\nsignal %d\ncpu_us %lld\nwall_us %lld\nmemory_kb %lld\n"
+	    "processes %d\ntext %s\n",
 	    outcomes[result->outcome], result->exit_code, result->signal,
 	    (long long)result->cpu_us, (long long)result->wall_us,
 	    (long long)result->memory_kb, result->processes, result->text);
@@ -161,8 +168,8 @@ show_status(struct box *box)
 		return 1;
 	printf("slots %d\nwaiting %d\n", status.nslots, status.waiting);
 	for (int n = 0; n < status.nslots; n++)
-		printf("slot %d %s taken %llu released %llu\n", n, states[status.slots[n]],
-		    (unsigned long long)status.taken[n],
+		printf("slot %d %s taken %llu released %llu\n", n,
+		    states[status.slots[n]], (unsigned long long)status.taken[n],
 		    (unsigned long long)status.released[n]);
 	return 0;
 }

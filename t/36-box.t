@@ -1,0 +1,61 @@
+#!/bin/sh
+# riposte-box: what a run gets, and what its result says.
+. "${SRC:-$(dirname "$0")/..}/t/lib.sh"
+. "$SRC/t/box.sh"
+plan 48
+box_start "box_slots = 1"
+
+check  'a command runs'                          gives EXITED -- true
+check  'and its exit code is told'               says exit 0
+check  'CPU time is told to the microsecond'     test "$(fact cpu_us)" -gt 0
+check  'the peak of memory is told'              test "$(fact memory_kb)" -gt 0
+check  'another exit code is told'               gives EXITED -- sh -c 'exit 42'
+check  'as it was'                               says exit 42
+check  'a signal is told'                        gives SIGNALED -- sh -c 'kill -SEGV $$'
+check  'by its number'                           says signal 11
+check  'what it writes comes back'               boxed -- echo hello
+check  'as it was written'                       has hello <answer
+echo 'from outside' >input
+check  'standard input is what was given'        boxed --stdin input -- cat
+check  'to the last byte'                        has 'from outside' <answer
+check  'a command that is not there is not the fault of the program' \
+	gives FAILED -- no-such-command
+check  'and the reason is told'                  has 'No such file' <answer
+
+check  'files are copied in'                     boxed --file a=input -- cat a
+check  'with their contents'                     has 'from outside' <answer
+check  'a plain file is not executable'          gives EXITED --file a=input -- test ! -x a
+check  'files are handed back'                   boxed --keep '*.out' -- sh -c 'echo 1 >a.out; echo 2 >b.out; echo 3 >c'
+check  'by pattern'                              has 'kept a.out' <answer
+check  'each of them'                            has 'kept b.out' <answer
+refuse 'and no others'                           has 'kept c' <answer
+check  'with their contents'                     test "$(cat b.out)" = 2
+check  'an executable stays one'                 boxed --keep x -- sh -c 'cp /bin/true x'
+check  'when handed back'                        has 'kept x 755' <answer
+check  'and runs in the next sandbox'            gives EXITED --file x -- ./x
+refuse 'files of a run that failed by a limit come back' \
+	sh -c "'$boxrun' box.sock --wall-ms 200 --keep a -- sh -c 'echo >a; sleep 9' | grep kept"
+
+check  'a loop ends at its CPU time'             gives CPU_LIMIT --cpu-ms 200 -- sh -c 'while :; do :; done'
+check  'not before'                              test "$(fact cpu_us)" -ge 200000
+check  'nor long after'                          most cpu_us 260000
+check  'sleep ends at its wall time'             gives WALL_LIMIT --wall-ms 200 -- sleep 9
+check  'not long after'                          most wall_us 400000
+check  'sleep takes no CPU time'                 most cpu_us 50000
+check  'memory ends at its limit'                attack_ends MEMORY_LIMIT memory --memory-kb 32768
+check  'which is the peak'                       most memory_kb 32768
+check  'output ends at its limit'                gives OUTPUT_LIMIT --output-kb 64 -- yes
+check  'one byte more is over it'                gives OUTPUT_LIMIT --output-kb 64 -- head -c 65537 /dev/zero
+check  'exactly as much is not'                  gives EXITED --output-kb 64 -- head -c 65536 /dev/zero
+check  'processes end at their limit'            gives EXITED --processes 3 -- sh -c 'sleep 0.1 & sleep 0.1 & sleep 0.1 & wait'
+check  'which the program is told'               has 'Cannot fork' <answer
+check  'the stack may be as big as the memory'   boxed --memory-kb 65536 -- sh -c 'ulimit -s'
+check  'in kilobytes'                            has 65536 <answer
+
+refuse 'more memory than a slot has is given'    gives EXITED --memory-kb 1000000 -- true
+check  'and the setting is named'                has box_slot_memory_mb <answer
+check  'gcc compiles'                            gives EXITED --file a.c="$SRC/t/tap.h" -- gcc -fsyntax-only -x c a.c
+check  'python runs'                             gives EXITED -- /usr/bin/python3 -c 'print(1)'
+check  'java runs'                               gives EXITED --processes 128 --memory-kb 262144 --open-files 256 -- java -version
+check  'node runs'                               gives EXITED --processes 128 --memory-kb 262144 --open-files 256 -- node -e 'console.log(1)'
+check  'as many were released as were taken'     sh -c "'$boxrun' box.sock --status | grep -E 'taken ([0-9]+) released \1$'"
