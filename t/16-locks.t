@@ -84,7 +84,7 @@ tell 4 "select room_finish('$ann', '$code')->>'final';"
 check  'the end waits for a submission that has arrived' eventually waits two
 tell 3 commit\;
 told two 4 c
-check  'which is pending in it'     same "$(value "select room_show('$ann', '$code')->>'final'")" false
+check  'which is pending in it'     same "$(value "select shows('$ann', '$code')->>'final'")" false
 battle
 tell 3 begin\;
 tell 3 "select room_finish('$ann', '$code') is null;"

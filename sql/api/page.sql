@@ -34,7 +34,7 @@ end $$;
 -- (and letter), once the battle has begun; to hosts also before.
 -- 404 not_found, 403 removed.
 create or replace function api.page_room(_who text, _code text)
-returns jsonb language plpgsql stable security definer
+returns json language plpgsql stable security definer
 set search_path = riposte, pg_temp as $$
 declare
 	_me bigint := viewer(_who);
@@ -42,7 +42,7 @@ declare
 	_sees boolean := _room.state <> 'LOBBY' and _room.starts_at is not null
 		or is_host(_room.hosts, _me);
 begin
-	return jsonb_build_object('viewer', viewer_json(_me), 'service', service_json(),
+	return json_build_object('viewer', viewer_json(_me), 'service', service_json(),
 		'room', room_view(_room, _me),
 		'languages', coalesce((select jsonb_agg(l.v)
 			from jsonb_array_elements(languages_offered()) l(v)

@@ -180,18 +180,16 @@ end $$;
 -- The whole room for one viewer (or null), with players, seq and epoch, read at
 -- one moment.  Hosts also get `requests`: who waits to be admitted.
 create or replace function riposte.room_view(_room room, _viewer bigint)
-returns jsonb language plpgsql stable as $$
+returns json language plpgsql stable as $$
 declare
 	_host boolean := is_host(_room.hosts, _viewer);
-	_players jsonb := player_list(_room, _viewer, _host);
-	_me jsonb;
+	_seen record := players_read(_room, _viewer, _host, null);
+	_rest jsonb;
 begin
-	select p.v into _me from jsonb_array_elements(_players) p(v)
-	 where (p.v->>'id')::bigint = _viewer;
-	return room_json(_room, _host) || jsonb_build_object('players', _players, 'me', _me,
+	_rest := room_json(_room, _host) || jsonb_build_object('me', _seen.me,
 		'role', case when _viewer = any (_room.hosts) then 'host'
-			when _me is null and _host then 'host'
-			when _me->>'role' = 'bot' then 'player' else _me->>'role' end,
+			when _seen.me is null and _host then 'host'
+			when _seen.me->>'role' = 'bot' then 'player' else _seen.me->>'role' end,
 		'requests', case when _host then coalesce((
 			select jsonb_agg(jsonb_build_object('id', q.person_id, 'name', q.name,
 				'at', ts(q.at)) order by q.at)
@@ -199,6 +197,8 @@ begin
 			and not q.admitted), '[]') else '[]' end,
 		'seq', (select q.last_seq from room_seq q where q.room_id = _room.room_id),
 		'epoch', epoch());
+	-- The players are text already: joined, not parsed.
+	return (left(_rest::text, -1) || ', "players": ' || _seen.players || '}')::json;
 end $$;
 
 -- The room as it is at this moment within the transaction.
@@ -213,7 +213,7 @@ end $$;
 
 -- GET /rooms/{code}: the room.  404 not_found, 403 removed.
 create or replace function api.room_show(_who text, _code text)
-returns jsonb language plpgsql stable security definer
+returns json language plpgsql stable security definer
 set search_path = riposte, pg_temp as $$
 declare
 	_me bigint := viewer(_who);
