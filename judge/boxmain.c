@@ -514,7 +514,7 @@ start(void)
 	seccomp_start();
 	watch_start();
 	slots_prepare(conf.slots, (uid_t)conf.uid, dispatch);
-	namespace_start(conf.root, (uid_t)conf.uid, 2 * conf.slots);
+	namespace_start(conf.root, (uid_t)conf.uid, SLOT_UIDS * conf.slots);
 	slots_start();
 }
 

@@ -4,11 +4,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
@@ -402,6 +404,13 @@ limit_cpu(const struct cgroup *leaf)
 	return put_number(leaf->trees[host.cpu], "cpu.cfs_quota_us", quota_us);
 }
 
+/* The one tree into which a process can be born. */
+static bool
+is_version2(int n)
+{
+	return host.stat && n == host.usage;
+}
+
 static bool
 open_tree_of(struct cgroup *leaf, int n)
 {
@@ -411,8 +420,13 @@ open_tree_of(struct cgroup *leaf, int n)
 	    openat(host.trees[n].fd, leaf->name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (leaf->trees[n] < 0)
 		return false;
-	leaf->joins[n] = openat(leaf->trees[n], "cgroup.procs", O_RDWR | O_CLOEXEC);
-	return leaf->joins[n] >= 0;
+	/*
+	 * A single thread that moves itself by "tasks" spares the lock over all
+	 * threads of the machine, which cgroup.procs waits milliseconds for.
+	 */
+	if (!is_version2(n))
+		leaf->joins[n] = openat(leaf->trees[n], "tasks", O_RDWR | O_CLOEXEC);
+	return is_version2(n) || leaf->joins[n] >= 0;
 }
 
 static void
@@ -452,13 +466,20 @@ failed:;
 	return false;
 }
 
-bool
-cgroup_join(const struct cgroup *leaf)
+pid_t
+cgroup_fork(const struct cgroup *leaf)
 {
-	for (int n = 0; n < host.ntrees; n++)
-		if (write(leaf->joins[n], "0", 1) != 1)
-			return false;
-	return true;
+	struct clone_args args = { .exit_signal = SIGCHLD };
+
+	if (host.stat) {
+		args.flags = CLONE_INTO_CGROUP;
+		args.cgroup = (unsigned)leaf->trees[host.usage];
+	}
+	pid_t pid = (pid_t)syscall(SYS_clone3, &args, sizeof args);
+	for (int n = 0; pid == 0 && n < host.ntrees; n++)
+		if (!is_version2(n) && write(leaf->joins[n], "0", 1) != 1)
+			_exit(CGROUP_NOT_JOINED);
+	return pid;
 }
 
 static bool
@@ -582,7 +603,8 @@ cgroup_remove(struct cgroup *leaf)
 			continue;
 		}
 		close(leaf->trees[n]);
-		close(leaf->joins[n]);
+		if (leaf->joins[n] >= 0)
+			close(leaf->joins[n]);
 		leaf->trees[n] = leaf->joins[n] = -1;
 	}
 	if (!gone)

@@ -14,8 +14,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
-enum { CGROUP_MAX_TREES = 5 };
+enum {
+	CGROUP_MAX_TREES = 5,
+	CGROUP_NOT_JOINED = 124, /* exit code of a child that could not join */
+};
 
 struct cgroup {
 	char name[32];				       /* "" while there is none */
@@ -41,8 +45,11 @@ const char *cgroup_kind(void);
 /* Make a leaf.  False with errno and *WHY_OUT; nothing is left behind then. */
 bool cgroup_make(struct cgroup *, const char *name, const char **why_out);
 
-/* The calling process joins; used by a child that inherited the descriptors. */
-bool cgroup_join(const struct cgroup *);
+/*
+ * As fork; the child is in the leaf before it returns.  For a process with one
+ * thread that inherited the leaf's descriptors.
+ */
+pid_t cgroup_fork(const struct cgroup *);
 
 /* Limit memory (swap included) and processes (threads included). */
 bool cgroup_limit(

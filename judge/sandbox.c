@@ -228,8 +228,6 @@ run_payload(int socket, const struct sandbox_plan *plan)
 	int fds[WIRE_MAX_FDS];
 	size_t nfds;
 
-	if (!cgroup_join(plan->cgroup))
-		fail(socket, "joining the control group: %s", strerror(errno));
 	umask(022);
 	if (setsid() < 0 || !become(plan->payload) || !limit_rights())
 		fail(socket, "giving up rights: %s", strerror(errno));
@@ -384,16 +382,18 @@ die_with_the_box(int socket)
 __attribute__((noreturn)) static void
 run_init(int socket, int tmpfs, const struct sandbox_plan *plan)
 {
-	int keep[3 + CGROUP_MAX_TREES] = { socket, tmpfs, plan->network };
+	const struct cgroup *leaf = plan->cgroup;
+	int keep[3 + 2 * CGROUP_MAX_TREES] = { socket, tmpfs, plan->network };
 
-	memcpy(keep + 3, plan->cgroup->joins, sizeof plan->cgroup->joins);
+	memcpy(keep + 3, leaf->joins, sizeof leaf->joins);
+	memcpy(keep + 3 + CGROUP_MAX_TREES, leaf->trees, sizeof leaf->trees);
 	close_others(keep, sizeof keep / sizeof *keep);
 	reset_signals();
 	const char *failed = namespace_enter(plan->network, tmpfs, plan->payload);
 	if (failed)
 		fail(socket, "%s: %s", failed, strerror(errno));
 
-	pid_t payload = fork();
+	pid_t payload = cgroup_fork(plan->cgroup);
 	if (payload < 0)
 		fail(socket, "fork: %s", strerror(errno));
 	if (payload == 0)

@@ -29,9 +29,10 @@ enum {
 
 enum state { MAKING, IDLE, BUSY, COLLECTING, REMOVING, BROKEN };
 
+/* One place of a slot. */
 struct slot {
 	enum state state;
-	int number;
+	int number; /* of the place */
 	unsigned generation;
 	uint64_t taken, released;
 	struct sandbox_plan plan;
@@ -56,8 +57,14 @@ struct slot {
 	struct wire_result result;
 };
 
-static struct slot slots[BOX_MAX_SLOTS];
-static int nslots;
+/*
+ * Two places in each slot, of which one may run: the other's sandbox is made
+ * meanwhile, so that a request right after another need not wait for it.
+ */
+enum { PLACES = 2 };
+
+static struct slot places[BOX_MAX_SLOTS * PLACES];
+static int nplaces;
 static long processors;
 static void (*idle_hook)(void);
 static bool stopping;
@@ -130,6 +137,7 @@ finish(struct slot *slot, const int *fds)
 {
 	release(slot, fds);
 	mend(slot);
+	idle_hook();
 }
 
 static void
@@ -146,13 +154,14 @@ release_failed(struct slot *slot, const char *why)
 static void
 break_slot(struct slot *slot, const char *why, int error)
 {
-	log_error("slot is broken", "slot=%d why=%s error=%s", slot->number, why,
+	log_error("slot is broken", "slot=%d why=%s error=%s", slot->number / PLACES, why,
 	    error ? strerror(error) : "-");
 	if (slot->state == BUSY || slot->state == COLLECTING)
 		release_failed(slot, why);
 	enter(slot, BROKEN);
 	kill_init(slot);
 	set_timer(slot, MEND_US);
+	idle_hook(); /* the other place may serve who waits */
 }
 
 static bool
@@ -316,6 +325,13 @@ on_word(struct slot *slot, struct sandbox_word *word, const int *fds)
 		memcpy(slot->failure, word->text, sizeof slot->failure);
 	} else if (word->event == SANDBOX_FAILED) {
 		break_slot(slot, word->text, 0);
+	} else if (word->event == SANDBOX_ENDED && slot->state == MAKING) {
+		break_slot(slot,
+		    WIFEXITED(word->status) &&
+			    WEXITSTATUS(word->status) == CGROUP_NOT_JOINED
+			? "the control group could not be joined"
+			: "the sandbox died while it was made",
+		    0);
 	} else if (word->event == SANDBOX_ENDED && slot->state == BUSY) {
 		on_ended(slot, word);
 	} else if (word->event == SANDBOX_EMPTY && slot->state == BUSY) {
@@ -371,6 +387,7 @@ on_exit_of_init(struct watch *watch)
 		release_failed(
 		    slot, slot->failure[0] ? slot->failure : "the sandbox died");
 		mend(slot);
+		idle_hook();
 	} else if (slot->state == REMOVING) {
 		mend(slot);
 	} else if (slot->state != BROKEN) {
@@ -473,20 +490,26 @@ init(struct slot *slot, int number, uid_t uid)
 void
 slots_prepare(int count, uid_t uid, void (*hook)(void))
 {
-	nslots = count;
+	nplaces = count * PLACES;
 	idle_hook = hook;
 	processors = sysconf(_SC_NPROCESSORS_ONLN);
 	if (processors < 1)
 		processors = 1;
-	for (int n = 0; n < count; n++)
-		init(&slots[n], n, uid + 2 * (uid_t)n);
+	for (int n = 0; n < nplaces; n++)
+		init(&places[n], n, uid + 2 * (uid_t)n);
 }
 
 void
 slots_start(void)
 {
-	for (int n = 0; n < nslots; n++)
-		make(&slots[n]);
+	for (int n = 0; n < nplaces; n++)
+		make(&places[n]);
+}
+
+static bool
+is_busy(const struct slot *slot)
+{
+	return slot->state == BUSY || slot->state == COLLECTING;
 }
 
 void
@@ -495,41 +518,48 @@ slots_stop(void)
 	int64_t until = now_us() + PATIENCE_US;
 
 	stopping = true;
-	for (int n = 0; n < nslots; n++) {
-		struct slot *slot = &slots[n];
+	for (int n = 0; n < nplaces; n++) {
+		struct slot *slot = &places[n];
 		slot->done = NULL;
 		if (slot->cgroup.name[0])
 			cgroup_kill(&slot->cgroup);
-		if (slot->state == BUSY || slot->state == COLLECTING)
+		if (is_busy(slot))
 			release(slot, NULL);
 		enter(slot, REMOVING);
 		mend(slot);
 	}
-	for (int n = 0; n < nslots; n++)
-		while (slots[n].cgroup.name[0] && now_us() < until)
+	for (int n = 0; n < nplaces; n++)
+		while (places[n].cgroup.name[0] && now_us() < until)
 			watch_once(100);
 }
 
 struct slot *
 slots_idle(void)
 {
-	for (int n = 0; n < nslots && !stopping; n++)
-		if (slots[n].state == IDLE)
-			return &slots[n];
+	for (int n = 0; n < nplaces && !stopping; n++)
+		if (places[n].state == IDLE && !is_busy(&places[n ^ 1]))
+			return &places[n];
 	return NULL;
+}
+
+static enum box_slot_state
+state_of(const struct slot *one, const struct slot *other)
+{
+	if (is_busy(one) || is_busy(other))
+		return BOX_SLOT_BUSY;
+	return one->state == BROKEN && other->state == BROKEN ? BOX_SLOT_BROKEN
+							      : BOX_SLOT_IDLE;
 }
 
 void
 slots_status(struct box_status *status)
 {
-	status->nslots = nslots;
-	for (int n = 0; n < nslots; n++) {
-		enum state state = slots[n].state;
-		status->slots[n] = state == BROKEN ? BOX_SLOT_BROKEN
-				   : state == BUSY || state == COLLECTING ? BOX_SLOT_BUSY
-									  : BOX_SLOT_IDLE;
-		status->taken[n] = slots[n].taken;
-		status->released[n] = slots[n].released;
+	status->nslots = nplaces / PLACES;
+	for (int n = 0; n < status->nslots; n++) {
+		const struct slot *one = &places[n * PLACES], *other = one + 1;
+		status->slots[n] = state_of(one, other);
+		status->taken[n] = one->taken + other->taken;
+		status->released[n] = one->released + other->released;
 	}
 }
 

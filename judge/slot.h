@@ -1,5 +1,6 @@
 /*
- * Slots: each has its users, its empty network, and one sandbox made ahead.
+ * Slots: each runs one request at a time, and has sandboxes made ahead, each
+ * with users and an empty network of its own.
  *
  *	MAKING	a sandbox is being made, or the last one is being removed
  *	IDLE	a sandbox is parked: a request can be taken at once
@@ -17,13 +18,15 @@
 #include "judge/box.h"
 #include "judge/wire.h"
 
+enum { SLOT_UIDS = 4 };
+
 struct slot;
 
 /* Told once for each slot_run.  The descriptors are borrowed; NFDS = nkept. */
 typedef void slot_done(void *context, const struct wire_result *, const int *fds);
 
 /*
- * Make COUNT slots whose users begin at UID (two for each).  IDLE_HOOK is called
+ * Make COUNT slots whose users begin at UID (SLOT_UIDS for each).  IDLE_HOOK is called
  * whenever a slot can take a request.
  */
 void slots_prepare(int count, uid_t uid, void (*idle_hook)(void));
