@@ -96,7 +96,7 @@ report () {
 	else
 		failed=$((failed + 1))
 		echo "not ok $count - $2"
-		sed 's/^/# /' "$scratch/log"
+		sed -e 's/^/# /' -e '$a\' "$scratch/log" | tail -n 40
 	fi
 }
 
