@@ -55,12 +55,9 @@ judge_ending(struct test_result *test, const struct execution *execution,
     const struct command *command)
 {
 	verdict_of_box(test, &execution->result, &command->limits);
-	if (test->verdict != RUNTIME_ERROR ||
-	    !says_out_of_memory(command->language, execution->errors_fd))
-		return;
-	test->verdict = MEMORY_LIMIT;
-	snprintf(test->detail, sizeof test->detail, "%ld MiB allowed",
-	    command->limits.memory_kb / 1024);
+	if (test->verdict == RUNTIME_ERROR &&
+	    says_out_of_memory(command->language, execution->errors_fd))
+		verdict_of_memory(test, &command->limits);
 }
 
 /* A whole file as memory; unmap it by drop_map. */

@@ -58,6 +58,14 @@ decide_signal(struct test_result *test, int number)
 		decide(test, RUNTIME_ERROR, "signal %d", number);
 }
 
+/* The peak may be above what is told: runtimes are given something on top. */
+void
+verdict_of_memory(struct test_result *test, const struct limits *limits)
+{
+	decide(test, MEMORY_LIMIT, "%ld MiB allowed, stopped at %ld MiB",
+	    limits->memory_kb / 1024, test->memory_kb / 1024);
+}
+
 void
 verdict_of_box(struct test_result *test, const struct box_result *result,
     const struct limits *limits)
@@ -74,7 +82,7 @@ verdict_of_box(struct test_result *test, const struct box_result *result,
 	else if (outcome == BOX_WALL_LIMIT)
 		decide_time(test, " of wall time", limits->wall_ms, test->wall_ms);
 	else if (outcome == BOX_MEMORY_LIMIT)
-		decide(test, MEMORY_LIMIT, "%ld MiB allowed", limits->memory_kb / 1024);
+		verdict_of_memory(test, limits);
 	else if (outcome == BOX_OUTPUT_LIMIT)
 		decide(test, OUTPUT_LIMIT, "%ld KiB allowed", limits->output_kb);
 	else if (outcome == BOX_SIGNALED)

@@ -58,6 +58,9 @@ const char *verdict_word(enum verdict);
 void verdict_of_box(
     struct test_result *, const struct box_result *, const struct limits *);
 
+/* The verdict for a program that had no more memory. */
+void verdict_of_memory(struct test_result *, const struct limits *);
+
 /*
  * An INTERNAL_ERROR: WHY goes to the log under a reason id, and the player is
  * told the id.

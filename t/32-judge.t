@@ -2,7 +2,7 @@
 # Every language gets every verdict, with the words that explain it.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/judge.sh"
-plan 53
+plan 55
 judge_site
 
 # Sources are named WHAT.LANGUAGE.
@@ -82,6 +82,8 @@ check 'the time that was allowed and used is told' gets c endless.c TIME_LIMIT
 check '...in seconds' is '.detail | test("^[0-9.]+ s allowed, stopped at [0-9.]+ s$")' true
 
 echo 'int main(void) { for (;;) __builtin_puts("spam spam spam spam spam spam spam"); }' >spam.c
+check  'and so is memory' gets c hog.c MEMORY_LIMIT
+check  '...in MiB' is '.detail | test("^[0-9]+ MiB allowed, stopped at [0-9]+ MiB$")' true
 check  'endless output meets its limit'           gets c spam.c OUTPUT_LIMIT
 echo 'print(-1)' >wrong.python
 check  'a wrong answer is one'                    gets python wrong.python WRONG_ANSWER

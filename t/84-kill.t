@@ -34,6 +34,7 @@ fire () {
 pending () { sql "select count(*) from riposte.submission where state <> 'DONE'"; }
 is_busy () { test "$(pending)" -gt 2; }
 is_done () { test "$(pending)" = 0; }
+is_replaced () { now=$(service_pid $victim) && test "$now" -gt 0 && test "$now" != "$before"; }
 submissions () { sql 'select count(*) from riposte.submission'; }
 
 WITHIN=60
@@ -46,7 +47,7 @@ do
 	before=$(service_pid $victim)
 	check  "the $victim is killed"              kill -9 "$before"
 	wait $firing
-	check  "another $victim takes its place"    eventually test "$(service_pid $victim)" != "$before"
+	check  "another $victim takes its place"    eventually is_replaced
 	check  'everything that was sent is judged' eventually is_done
 	total=$((total + 16))
 	check  'and there once'                     test "$(submissions)" = $total
