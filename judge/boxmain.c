@@ -40,7 +40,7 @@ static struct {
 	const char *socket, *root, *judge_user;
 	int slots, slot_memory_mb, memory_mb, uid, cpu_percent;
 } conf = {
-	.socket = "/run/riposte/box.sock",
+	.socket = "/run/riposte-box/box.sock",
 	.root = "/",
 	.judge_user = "riposte-judge",
 	.uid = 59000,
@@ -219,9 +219,9 @@ consider(struct client *client)
 		refuse(client, "refused: %s", why);
 	} else if (request.head.kind == WIRE_STATUS) {
 		tell_status(client);
-	} else if (request.head.kind != WIRE_RUN) {
-		refuse(client, "refused: unknown kind");
-	} else if ((why = wrong_descriptor(client->fds, client->nfds))) {
+	} else if ((why = request.head.kind != WIRE_RUN
+			      ? "unknown kind"
+			      : wrong_descriptor(client->fds, client->nfds))) {
 		refuse(client, "refused: %s", why);
 	} else if (request.head.limits.memory_kb > (int64_t)conf.slot_memory_mb * 1024) {
 		refuse(client,

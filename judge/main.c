@@ -33,7 +33,7 @@ enum {
 /* What the configuration says. */
 static const char *url = "dbname=riposte";
 static const char *judge_name;
-static const char *box_socket = "/run/riposte/box";
+static const char *box_socket = "/run/riposte-box/box.sock";
 static const char *languages_directory = DATADIR "/languages";
 static const char *cache_directory = "/var/cache/riposte";
 static int cache_mb = 1024;

@@ -303,7 +303,8 @@ keep_file(
 
 	if (to < 0)
 		return;
-	snprintf(kept->name, sizeof kept->name, "%s", name);
+	memcpy(
+	    kept->name, name, strlen(name) + 1); /* hand_back has looked at its length */
 	kept->mode = st.st_mode & 0100 ? 0755 : 0644;
 	fds[word->nkept++] = to;
 }

@@ -556,7 +556,7 @@ slots_status(struct box_status *status)
 {
 	status->nslots = nplaces / PLACES;
 	for (int n = 0; n < status->nslots; n++) {
-		const struct slot *one = &places[n * PLACES], *other = one + 1;
+		const struct slot *one = &places[n + n], *other = one + 1;
 		status->slots[n] = state_of(one, other);
 		status->taken[n] = one->taken + other->taken;
 		status->released[n] = one->released + other->released;

@@ -249,7 +249,7 @@ wire_send(
 		message.msg_control = rights.bytes;
 		message.msg_controllen = CMSG_SPACE(nfds * sizeof(int));
 		memset(rights.bytes, 0, message.msg_controllen);
-		struct cmsghdr *cmsg = CMSG_FIRSTHDR(&message);
+		struct cmsghdr *cmsg = &rights.align;
 		cmsg->cmsg_level = SOL_SOCKET;
 		cmsg->cmsg_type = SCM_RIGHTS;
 		cmsg->cmsg_len = CMSG_LEN(nfds * sizeof(int));
