@@ -33,7 +33,7 @@ static bool
 is_hash(const char *text)
 {
 	return strlen(text) == CACHE_HASH &&
-	    strspn(text, "0123456789abcdef") == CACHE_HASH;
+	       strspn(text, "0123456789abcdef") == CACHE_HASH;
 }
 
 static bool
@@ -50,7 +50,8 @@ remove_leftover(const struct cache *cache, const char *name)
 	struct stat file;
 
 	write_path(cache, name, path);
-	if (is_temporary(name) && stat(path, &file) == 0 && time(NULL) - file.st_mtime > 3600)
+	if (is_temporary(name) && stat(path, &file) == 0 &&
+	    time(NULL) - file.st_mtime > 3600)
 		unlink(path);
 }
 
@@ -136,7 +137,8 @@ keep(const struct cache *cache, const char *hash, PGresult *rows)
 	else if (!file_has_hash(temporary, hash))
 		log_error("test data does not have its hash", "hash=%s", hash);
 	else if (rename(temporary, path) < 0)
-		log_error("cannot keep test data", "file=%s why=%s", path, strerror(errno));
+		log_error(
+		    "cannot keep test data", "file=%s why=%s", path, strerror(errno));
 	else
 		return true;
 	unlink(temporary);
@@ -200,8 +202,8 @@ list(const struct cache *cache, size_t *count_out)
 		entries = reallocarray(entries, count + 1, sizeof *entries);
 		if (!entries)
 			die("out of memory");
-		entries[count] = (struct entry){ .size = file.st_size,
-			.used_at = file.st_mtime };
+		entries[count] =
+		    (struct entry){ .size = file.st_size, .used_at = file.st_mtime };
 		memcpy(entries[count++].name, e->d_name, CACHE_HASH + 1);
 	}
 	if (directory)

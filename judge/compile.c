@@ -100,8 +100,8 @@ judge_compiler(struct program *program, struct arena *arena, struct execution *e
 		return STEP_REFUSED;
 	if (take_kept(program, &execution->result))
 		return STEP_DONE;
-	*text_out = arena_printf(arena, "%sThe compiler made no program, or too many files.\n",
-	    *text_out);
+	*text_out = arena_printf(
+	    arena, "%sThe compiler made no program, or too many files.\n", *text_out);
 	return STEP_REFUSED;
 }
 

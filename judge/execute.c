@@ -78,7 +78,8 @@ execute(struct box *box, const struct command *command, struct execution *execut
 		.errors_fd = command->is_joined ? -1 : unnamed_file("errors"),
 	};
 	struct box_request request = {
-		.argv = language_command(&arena, command->argv, command->limits.memory_kb),
+		.argv =
+		    language_command(&arena, command->argv, command->limits.memory_kb),
 		.env = environment(&arena, command->language),
 		.limits = limits_for_box(command),
 		.stdin_fd = command->stdin_fd < 0 ? nothing : command->stdin_fd,

@@ -52,10 +52,10 @@ enum result { PUBLISHED, UNCHANGED, REFUSED };
 struct import {
 	struct db *db;
 	struct package package;
-	char version[32];	/* of the draft; empty: there is none */
-	const char *why;	/* of a refusal, in the package's arena */
-	int64_t moved_ms;	/* when a verdict came last */
-	size_t verdicts;	/* that we told of */
+	char version[32]; /* of the draft; empty: there is none */
+	const char *why;  /* of a refusal, in the package's arena */
+	int64_t moved_ms; /* when a verdict came last */
+	size_t verdicts;  /* that we told of */
 };
 
 __attribute__((format(printf, 2, 3))) static bool
@@ -98,7 +98,7 @@ call(struct import *import, const char *name, const char *const args[], size_t n
 	struct db_reply reply;
 
 	while ((reply = db_call_array(import->db, name, args, nargs)).status == 503 &&
-	    service_now_ms() < end && !service_stopping()) {
+	       service_now_ms() < end && !service_stopping()) {
 		json_object_put(reply.body);
 		rest(POLL_MS);
 	}
@@ -140,7 +140,8 @@ send_chunk(struct import *import, const struct package_file *file, int n,
 	static char base64[CHUNK / 3 * 4 + 8];
 	scoped_json *in = json_object_new_object();
 
-	sodium_bin2base64(base64, sizeof base64, bytes, size, sodium_base64_VARIANT_ORIGINAL);
+	sodium_bin2base64(
+	    base64, sizeof base64, bytes, size, sodium_base64_VARIANT_ORIGINAL);
 	json_object_object_add(in, "hash", json_object_new_string(file->hash));
 	json_object_object_add(in, "size", json_object_new_int64((int64_t)file->size));
 	json_object_object_add(in, "n", json_object_new_int(n));
@@ -171,7 +172,7 @@ send_blob(struct import *import, const struct package_file *file)
 			break;
 	}
 	return (in && sent == file->size) ||
-	    refuse(import, "%s changed while it was read", file->path);
+	       refuse(import, "%s changed while it was read", file->path);
 }
 
 static bool
@@ -209,7 +210,8 @@ send_submission(struct import *import, const struct package_submission *submissi
 	for (const char *const *word = submission->expected; *word; word++)
 		json_object_array_add(expected, json_object_new_string(*word));
 	json_object_object_add(in, "path", json_object_new_string(submission->path));
-	json_object_object_add(in, "language", json_object_new_string(submission->language));
+	json_object_object_add(
+	    in, "language", json_object_new_string(submission->language));
 	json_object_object_add(in, "source", json_object_new_string(submission->source));
 	json_object_object_add(in, "expected", expected);
 	return tell(import, "import_verify", import->version, in);
@@ -262,7 +264,8 @@ show_progress(struct import *import, struct json_object *items)
 		fflush(stdout);
 	} else if (now - import->moved_ms > JUDGE_PATIENCE_MS) {
 		import->moved_ms = now;
-		fprintf(stderr, "%s: waiting: is a judge running that offers the languages?\n",
+		fprintf(stderr,
+		    "%s: waiting: is a judge running that offers the languages?\n",
 		    import->package.slug);
 	}
 }
@@ -304,7 +307,8 @@ show_row(struct import *import, struct json_object *item)
 	    json_text(item, "path") ?: "", json_text(item, "verdict") ?: "",
 	    (double)json_number(item, "cpu_ms", 0) / 1000, describe(arena, item));
 	if (!is_ok(item))
-		printf("  (expected %s)", join_words(arena, json_member(item, "expected")));
+		printf(
+		    "  (expected %s)", join_words(arena, json_member(item, "expected")));
 	printf("\n");
 }
 
@@ -316,8 +320,9 @@ show_table(struct import *import, struct json_object *items)
 	for (size_t i = 0; i < total; i++)
 		show_row(import, json_object_array_get_idx(items, i));
 	return good == total ||
-	    refuse(import, "%zu of %zu solutions got another verdict than their folder says",
-		total - good, total);
+	       refuse(import,
+		   "%zu of %zu solutions got another verdict than their folder says",
+		   total - good, total);
 }
 
 static bool
@@ -379,8 +384,7 @@ abandon(struct import *import)
 {
 	const char *why = import->why;
 
-	if (import->version[0] &&
-	    !tell(import, "import_abandon", import->version, NULL))
+	if (import->version[0] && !tell(import, "import_abandon", import->version, NULL))
 		fprintf(stderr, "%s: the draft could not be removed: %s\n",
 		    import->package.slug, import->why);
 	import->why = why;
@@ -414,7 +418,8 @@ int
 main(int argc, char **argv)
 {
 	const char *file = NULL, *url = "dbname=riposte";
-	const struct conf_key keys[] = { { "database_url", CONF_TEXT, &url, 0, 0 }, { 0 } };
+	const struct conf_key keys[] = { { "database_url", CONF_TEXT, &url, 0, 0 },
+		{ 0 } };
 	scoped_heap char *summary = NULL;
 	size_t size;
 	bool good = true;

@@ -153,17 +153,26 @@ static bool
 read_key(struct reader *reader, const char *key)
 {
 	struct language *to = reader->language;
-	const struct { const char *key, **text; } names[] = {
+	const struct {
+		const char *key, **text;
+	} names[] = {
 		{ "id", &to->id }, { "extension", &to->extension }, { "source", &to->source },
 	}, texts[] = {
 		{ "name", &to->name }, { "packages", &to->packages },
 		{ "memory_words", &to->memory_words },
 	};
-	const struct { const char *key, **words; } commands[] = {
-		{ "compile", to->compile }, { "run", to->run }, { "keep", to->keep },
+	const struct {
+		const char *key, **words;
+	} commands[] = {
+		{ "compile", to->compile },
+		{ "run", to->run },
+		{ "keep", to->keep },
 		{ "version", to->version_command },
 	};
-	const struct { const char *key; int *number; } numbers[] = {
+	const struct {
+		const char *key;
+		int *number;
+	} numbers[] = {
 		{ "memory_extra_mb", &to->memory_extra_mb },
 		{ "processes_extra", &to->processes_extra },
 		{ "compile_cpu_s", &to->compile_cpu_s },
@@ -213,10 +222,16 @@ static bool
 is_complete(struct reader *reader)
 {
 	const struct language *language = reader->language;
-	const struct { const char *key; bool is_given; } needed[] = {
-		{ "id", language->id }, { "name", language->name },
-		{ "extension", language->extension }, { "source", language->source },
-		{ "run", language->run[0] }, { "keep", language->keep[0] },
+	const struct {
+		const char *key;
+		bool is_given;
+	} needed[] = {
+		{ "id", language->id },
+		{ "name", language->name },
+		{ "extension", language->extension },
+		{ "source", language->source },
+		{ "run", language->run[0] },
+		{ "keep", language->keep[0] },
 		{ "version", language->version_command[0] },
 	};
 
@@ -267,8 +282,11 @@ language_read(struct language *language, struct arena *arena, const char *path,
 	struct reader reader = { .language = language, .arena = arena, .path = path };
 	char *text = read_file(arena, path);
 
-	*language = (struct language){ .template_text = "", .packages = "",
-		.time_multiplier = 1, .compile_cpu_s = 10, .compile_memory_mb = 512,
+	*language = (struct language){ .template_text = "",
+		.packages = "",
+		.time_multiplier = 1,
+		.compile_cpu_s = 10,
+		.compile_memory_mb = 512,
 		.compile_processes = 64 };
 	if (!text) {
 		*why_out = arena_printf(arena, "%s: %s", path, strerror(errno));
@@ -294,9 +312,10 @@ capture(const char *const command[], char *text, size_t size)
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, fds[1], STDOUT_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, fds[1], STDERR_FILENO);
-	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	int failed = posix_spawnp(&child, command[0], &actions, NULL,
-	    (char *const *)(void *)command, environ);
+	posix_spawn_file_actions_addopen(
+	    &actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	int failed = posix_spawnp(
+	    &child, command[0], &actions, NULL, (char *const *)(void *)command, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	close(fds[1]);
 
@@ -377,11 +396,12 @@ languages_init(struct languages *languages, const char *directory)
 	languages->items =
 	    arena_alloc(&languages->arena, MAX_LANGUAGES * sizeof *languages->items);
 	if (count < 0)
-		log_error("no languages", "directory=%s why=%s", directory, strerror(errno));
+		log_error(
+		    "no languages", "directory=%s why=%s", directory, strerror(errno));
 	for (int i = 0; i < count; i++) {
 		if (languages->count < MAX_LANGUAGES)
 			add(languages, arena_printf(&languages->arena, "%s/%s", directory,
-				entries[i]->d_name));
+					   entries[i]->d_name));
 		free(entries[i]);
 	}
 	if (count >= 0)

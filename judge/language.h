@@ -69,9 +69,9 @@ const struct language *languages_find(const struct languages *, const char *id);
  * Read one file into LANGUAGE.  False with "FILE:LINE: what is wrong" in
  * *WHY_OUT.  All texts live in ARENA.
  */
-bool language_read(struct language *, struct arena *, const char *path,
-    const char **why_out);
+bool language_read(
+    struct language *, struct arena *, const char *path, const char **why_out);
 
 /* COMMAND with the place holders filled in, in ARENA. */
-const char **language_command(struct arena *, const char *const command[],
-    long memory_kb);
+const char **language_command(
+    struct arena *, const char *const command[], long memory_kb);

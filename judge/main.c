@@ -123,7 +123,8 @@ look_at_box(struct judge *judge, const char *states[static BOX_MAX_SLOTS])
 	status.nslots = judge->nslots;
 	describe_slots(&status, states);
 	if (was_up && !judge->is_box_up)
-		log_error("riposte-box is gone: no jobs are taken", "socket=%s", box_socket);
+		log_error(
+		    "riposte-box is gone: no jobs are taken", "socket=%s", box_socket);
 	if (!was_up && judge->is_box_up)
 		log_info("riposte-box is back", "socket=%s", box_socket);
 }

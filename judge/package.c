@@ -6,8 +6,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdarg.h>
 #include <sodium.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -174,10 +174,10 @@ static void
 warn_of_unknown(struct reader *reader)
 {
 	static const char *const known[] = { "problem_format_version", "name", "type",
-		"validation", "validator_flags", "keywords", "limits", "riposte", "author",
-		"credits", "source", "source_url", "license", "rights_owner", "uuid",
-		"version", "languages", "allow_file_writing", "constants", "embargo_until",
-		"grading", NULL };
+		"validation", "validator_flags", "keywords", "limits", "riposte",
+		"author", "credits", "source", "source_url", "license", "rights_owner",
+		"uuid", "version", "languages", "allow_file_writing", "constants",
+		"embargo_until", "grading", NULL };
 
 	json_object_object_foreach(reader->yaml, key, value)
 	{
@@ -231,7 +231,8 @@ read_title(struct reader *reader)
 
 /* WORDS split at blanks and commas, in lower case when asked, added to LIST. */
 static void
-add_words(struct reader *reader, struct json_object *list, const char *words, bool to_lower)
+add_words(
+    struct reader *reader, struct json_object *list, const char *words, bool to_lower)
 {
 	char *text = arena_strdup(reader->arena, words), *rest;
 
@@ -251,7 +252,8 @@ read_words(struct reader *reader, struct json_object *from, bool to_lower)
 	if (json_object_is_type(from, json_type_array))
 		for (size_t i = 0; i < json_object_array_length(from); i++)
 			add_words(reader, list,
-			    json_object_get_string(json_object_array_get_idx(from, i)) ?: "",
+			    json_object_get_string(json_object_array_get_idx(from, i))
+				?: "",
 			    to_lower);
 	else if (from)
 		add_words(reader, list, json_object_get_string(from), to_lower);
@@ -296,8 +298,9 @@ read_time_limit(struct reader *reader, long *cpu_ms_out)
 	if (!text && exists(reader, ".timelimit"))
 		text = read_text(reader, path_of(reader, ".timelimit"), 64);
 	if (!text)
-		return refuse(reader, "no time limit: give limits.time_limit in problem.yaml "
-				      "or a file .timelimit");
+		return refuse(reader,
+		    "no time limit: give limits.time_limit in problem.yaml "
+		    "or a file .timelimit");
 	return parse_scaled(reader, "time_limit", text, 1000, 60000, cpu_ms_out);
 }
 
@@ -314,7 +317,8 @@ read_limits(struct reader *reader)
 	    !read_limit(reader, "processes", 1, "64", 256, &processes))
 		return false;
 	json_object_object_add(limits, "cpu_ms", json_object_new_int64(cpu_ms));
-	json_object_object_add(limits, "wall_ms", json_object_new_int64(2 * cpu_ms + 1000));
+	json_object_object_add(
+	    limits, "wall_ms", json_object_new_int64(2 * cpu_ms + 1000));
 	json_object_object_add(limits, "memory_kb", json_object_new_int64(memory_kb));
 	json_object_object_add(limits, "output_kb", json_object_new_int64(output_kb));
 	json_object_object_add(limits, "processes", json_object_new_int64(processes));
@@ -334,7 +338,8 @@ read_group_flags(struct reader *reader)
 
 		if (!exists(reader, *place))
 			continue;
-		scoped_json *group = yaml_read(reader->arena, path_of(reader, *place), &why);
+		scoped_json *group =
+		    yaml_read(reader->arena, path_of(reader, *place), &why);
 		struct json_object *flags = json_member(group, "output_validator_args");
 		if (!flags)
 			flags = json_member(group, "output_validator_flags");
@@ -384,8 +389,8 @@ read_extras(struct reader *reader)
 	if (!is_listed(visibility, visibilities))
 		return refuse(reader, "riposte.visibility must be public or hidden");
 	if (json_text(extras, "points") &&
-	    !parse_scaled(reader, "riposte.points", json_text(extras, "points"), 1, 10000,
-		&points))
+	    !parse_scaled(
+		reader, "riposte.points", json_text(extras, "points"), 1, 10000, &points))
 		return false;
 	json_object_object_add(about, "level", json_object_new_string(level));
 	json_object_object_add(about, "visibility", json_object_new_string(visibility));
@@ -426,8 +431,8 @@ add_statement(struct reader *reader, struct json_object *list, const char *path,
 	json_object_object_add(statement, "html",
 	    json_object_new_string(statement_render(reader->arena, text, &losses)));
 	if (losses.images)
-		warn(reader, "%s: %d images were left out: they are not supported yet", path,
-		    losses.images);
+		warn(reader, "%s: %d images were left out: they are not supported yet",
+		    path, losses.images);
 	if (losses.raw_html)
 		warn(reader, "%s: raw HTML was left out", path);
 	return true;
@@ -465,8 +470,8 @@ read_statements(struct reader *reader)
 	    !add_statements(reader, list, "statement"))
 		return false;
 	return json_object_array_length(list) > 0 ||
-	    refuse(reader, "no statement: problem_statement/problem.en.md is missing "
-			   "(TeX and PDF are not supported yet)");
+	       refuse(reader, "no statement: problem_statement/problem.en.md is missing "
+			      "(TeX and PDF are not supported yet)");
 }
 
 /* ---- data --------------------------------------------------------------------- */
@@ -505,7 +510,8 @@ read_data_entry(struct reader *reader, const char *group, const char *entry, int
 	const char *name = arena_printf(reader->arena, "%s/%s", group, entry);
 	struct stat file;
 
-	if (stat(path_of(reader, arena_printf(reader->arena, "data/%s", name)), &file) < 0)
+	if (stat(path_of(reader, arena_printf(reader->arena, "data/%s", name)), &file) <
+	    0)
 		return refuse(reader, "data/%s: %s", name, strerror(errno));
 	if (S_ISDIR(file.st_mode))
 		return read_group(reader, name, depth + 1);
@@ -523,8 +529,9 @@ static bool
 read_group(struct reader *reader, const char *group, int depth)
 {
 	struct dirent **entries;
-	int count = scandir(path_of(reader, arena_printf(reader->arena, "data/%s", group)),
-	    &entries, NULL, alphasort);
+	int count =
+	    scandir(path_of(reader, arena_printf(reader->arena, "data/%s", group)),
+		&entries, NULL, alphasort);
 	bool good = depth < MAX_DEPTH || refuse(reader, "data/%s is too deep", group);
 
 	for (int i = 0; i < count; i++) {
@@ -538,10 +545,12 @@ read_group(struct reader *reader, const char *group, int depth)
 }
 
 static bool
-add_sample(struct reader *reader, struct json_object *list, const struct package_test *test)
+add_sample(
+    struct reader *reader, struct json_object *list, const struct package_test *test)
 {
 	const char *input = read_text(reader, test->input.path, MAX_SAMPLE);
-	const char *output = input ? read_text(reader, test->answer.path, MAX_SAMPLE) : NULL;
+	const char *output =
+	    input ? read_text(reader, test->answer.path, MAX_SAMPLE) : NULL;
 	struct json_object *sample = json_object_new_object();
 
 	json_object_array_add(list, sample);
@@ -585,16 +594,16 @@ static const struct folder {
 	{ "wrong_answer", { "WRONG_ANSWER" } },
 	{ "time_limit_exceeded", { "TIME_LIMIT" } },
 	{ "run_time_error", { "RUNTIME_ERROR", "MEMORY_LIMIT" } },
-	{ "rejected",
-	    { "WRONG_ANSWER", "TIME_LIMIT", "RUNTIME_ERROR", "MEMORY_LIMIT", "OUTPUT_LIMIT" } },
+	{ "rejected", { "WRONG_ANSWER", "TIME_LIMIT", "RUNTIME_ERROR", "MEMORY_LIMIT",
+			  "OUTPUT_LIMIT" } },
 };
 
 static const char *
 language_of(const char *name)
 {
 	static const char *const endings[][2] = { { ".c", "c" }, { ".cpp", "cpp" },
-		{ ".cc", "cpp" }, { ".cxx", "cpp" }, { ".py", "python" }, { ".java", "java" },
-		{ ".js", "javascript" } };
+		{ ".cc", "cpp" }, { ".cxx", "cpp" }, { ".py", "python" },
+		{ ".java", "java" }, { ".js", "javascript" } };
 
 	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
 		if (ends_with(name, endings[i][0]))
@@ -616,7 +625,8 @@ add_submission(struct reader *reader, const struct folder *folder, const char *n
 	if (package->nsubmissions == MAX_SUBMISSIONS)
 		return refuse(reader, "more than %d submissions", MAX_SUBMISSIONS);
 	const char *source = read_text(reader,
-	    path_of(reader, arena_printf(reader->arena, "submissions/%s", path)), MAX_SOURCE);
+	    path_of(reader, arena_printf(reader->arena, "submissions/%s", path)),
+	    MAX_SOURCE);
 	package->submissions[package->nsubmissions++] = (struct package_submission){
 		.path = path,
 		.language = language,
@@ -679,9 +689,10 @@ read_submissions(struct reader *reader)
 		if (!read_folder(reader, &folders[i]))
 			return false;
 	for (size_t i = 0; i < package->nsubmissions; i++)
-		has_accepted |= strncmp(package->submissions[i].path, "accepted/", 9) == 0;
+		has_accepted |=
+		    strncmp(package->submissions[i].path, "accepted/", 9) == 0;
 	return has_accepted ||
-	    refuse(reader, "no accepted solution: submissions/accepted is empty");
+	       refuse(reader, "no accepted solution: submissions/accepted is empty");
 }
 
 /* ---- the whole ------------------------------------------------------------------ */
@@ -731,8 +742,10 @@ find_slug(struct reader *reader)
 	const char *slug = strrchr(reader->root, '/') + 1;
 	size_t length = strspn(slug, "abcdefghijklmnopqrstuvwxyz0123456789-");
 	if (!length || slug[length] || *slug == '-' || length > 64)
-		return refuse(reader, "\"%s\" is no name for a problem: lower case letters, "
-				      "digits and - only", slug);
+		return refuse(reader,
+		    "\"%s\" is no name for a problem: lower case letters, "
+		    "digits and - only",
+		    slug);
 	package->slug = arena_strdup(reader->arena, slug);
 	package->directory = arena_strdup(reader->arena, reader->root);
 	json_object_object_add(
@@ -768,9 +781,10 @@ package_read(struct package *package, const char *directory,
 	};
 	struct reader reader = { .package = package, .arena = &package->arena };
 	bool good = find_slug(&reader) && read_yaml(&reader) && check_format(&reader) &&
-	    read_title(&reader) && read_limits(&reader) && read_validator(&reader) &&
-	    read_extras(&reader) && read_statements(&reader) && read_data(&reader) &&
-	    read_submissions(&reader);
+		    read_title(&reader) && read_limits(&reader) &&
+		    read_validator(&reader) && read_extras(&reader) &&
+		    read_statements(&reader) && read_data(&reader) &&
+		    read_submissions(&reader);
 
 	if (good)
 		add_content_hash(package);

@@ -142,7 +142,8 @@ run_tests(struct worker *worker, const struct program *program,
 	run_set_init(&set, &worker->arena, program, problem, worker->problems.cache);
 	note_progress(worker, "RUNNING", 0, problem->ntests);
 	offer_help(worker, &set);
-	while (!(unwanted = is_unwanted(worker)) && run_set_step(&set, worker->box, &done))
+	while (
+	    !(unwanted = is_unwanted(worker)) && run_set_step(&set, worker->box, &done))
 		note_progress(worker, "RUNNING", done, problem->ntests);
 	offer_help(worker, NULL);
 	*outcome_out = outcome_of_set(&set);
@@ -169,13 +170,13 @@ judge_once(struct worker *worker, const struct language *language,
 	const char *said;
 
 	note_progress(worker, "COMPILING", 0, problem ? problem->ntests : 0);
-	enum step step = compile(
-	    worker->box, &worker->arena, language, job->source, &program, &said);
+	enum step step =
+	    compile(worker->box, &worker->arena, language, job->source, &program, &said);
 	*why_out = said;
 	if (step == STEP_REFUSED) {
 		*outcome_out = outcome_of_compiler(said);
 		step = STEP_DONE;
-	} else if (step == STEP_DONE && job->is_run) {
+	} else if (step == STEP_DONE && (job->is_run || !problem)) {
 		step = run_with_input(worker->box, &worker->arena, &program,
 		    problem ? &problem->limits : &free_limits, job->input, outcome_out,
 		    why_out);

@@ -32,7 +32,7 @@ read_limits(struct limits *limits, struct json_object *from)
 	if (!limits->wall_ms)
 		limits->wall_ms = 2 * limits->cpu_ms + 1000;
 	return limits->cpu_ms > 0 && limits->memory_kb > 0 && limits->output_kb > 0 &&
-	    limits->processes > 0;
+	       limits->processes > 0;
 }
 
 static bool
@@ -79,15 +79,16 @@ static bool
 read_problem(struct problem *problem, struct json_object *from)
 {
 	return read_limits(&problem->limits, json_member(from, "limits")) &&
-	    read_validator(problem, json_member(from, "validator")) &&
-	    read_tests(problem, json_member(from, "tests"));
+	       read_validator(problem, json_member(from, "validator")) &&
+	       read_tests(problem, json_member(from, "tests"));
 }
 
 static bool
 fetch_data(const struct problem *problem, const struct cache *cache, struct db *db,
     int *status_out)
 {
-	for (const struct test *t = problem->tests; t < problem->tests + problem->ntests; t++)
+	for (const struct test *t = problem->tests; t < problem->tests + problem->ntests;
+	     t++)
 		if (!cache_ensure(cache, db, t->input, status_out) ||
 		    !cache_ensure(cache, db, t->answer, status_out))
 			return false;

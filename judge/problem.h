@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 #include "arena.h"
-#include "judge/cache.h"
 #include "db.h"
+#include "judge/cache.h"
 #include "judge/validate.h"
 #include "judge/verdict.h"
 

@@ -58,7 +58,8 @@ queue_register(struct db *db, const char *name, int slots,
 	json_object_object_add(in, "name", json_object_new_string(name));
 	json_object_object_add(in, "slots", json_object_new_int(slots));
 	json_object_object_add(in, "languages", describe_languages(languages));
-	struct db_reply reply = db_call(db, "judge_register", json_object_to_json_string(in));
+	struct db_reply reply =
+	    db_call(db, "judge_register", json_object_to_json_string(in));
 	scoped_json *body = reply.body;
 	enum queue_answer answer = answer_of(reply, "judge_register");
 	if (answer != QUEUE_DONE)
@@ -136,13 +137,13 @@ job_release(struct job *job)
 }
 
 enum queue_answer
-queue_progress(struct db *db, const struct job *job, const char *state, size_t done,
-    size_t total)
+queue_progress(
+    struct db *db, const struct job *job, const char *state, size_t done, size_t total)
 {
 	char text[96];
 
-	snprintf(text, sizeof text, "{\"state\":\"%s\",\"test\":%zu,\"total\":%zu}", state,
-	    done, total);
+	snprintf(text, sizeof text, "{\"state\":\"%s\",\"test\":%zu,\"total\":%zu}",
+	    state, done, total);
 	struct db_reply reply =
 	    db_call(db, "judge_progress", job->worker, job->id, job->token, text);
 	scoped_json *body = reply.body;
@@ -154,8 +155,8 @@ enum queue_answer
 queue_finish(struct db *db, const struct job *job, const struct outcome *outcome)
 {
 	scoped_json *in = outcome_to_json(outcome);
-	struct db_reply reply = db_call(db, "judge_finish", job->worker, job->id, job->token,
-	    json_object_to_json_string_ext(in, JSON_C_TO_STRING_PLAIN));
+	struct db_reply reply = db_call(db, "judge_finish", job->worker, job->id,
+	    job->token, json_object_to_json_string_ext(in, JSON_C_TO_STRING_PLAIN));
 	scoped_json *body = reply.body;
 
 	(void)body;
@@ -172,7 +173,8 @@ queue_return(struct db *db, const struct job *const jobs[], size_t count)
 		struct json_object *item = json_object_new_object();
 
 		json_object_object_add(item, "job", json_object_new_string(jobs[i]->id));
-		json_object_object_add(item, "token", json_object_new_string(jobs[i]->token));
+		json_object_object_add(
+		    item, "token", json_object_new_string(jobs[i]->token));
 		json_object_array_add(list, item);
 	}
 	json_object_object_add(in, "jobs", list);

@@ -46,8 +46,8 @@ enum queue_answer queue_register(struct db *, const char *name, int slots,
     const struct languages *, struct registration *registration_out);
 
 /* STATES: a word for each slot. */
-enum queue_answer queue_heartbeat(struct db *, struct registration *,
-    const char *const states[], size_t nstates);
+enum queue_answer queue_heartbeat(
+    struct db *, struct registration *, const char *const states[], size_t nstates);
 
 /* At most MAX jobs into JOBS. */
 enum queue_answer queue_claim(struct db *, const struct registration *, size_t max,
@@ -55,8 +55,8 @@ enum queue_answer queue_claim(struct db *, const struct registration *, size_t m
 void job_release(struct job *);
 
 /* STATE is COMPILING or RUNNING; DONE of TOTAL tests are finished. */
-enum queue_answer queue_progress(struct db *, const struct job *, const char *state,
-    size_t done, size_t total);
+enum queue_answer queue_progress(
+    struct db *, const struct job *, const char *state, size_t done, size_t total);
 
 enum queue_answer queue_finish(struct db *, const struct job *, const struct outcome *);
 

@@ -29,8 +29,10 @@ runner(const struct program *program, const struct limits *limits, int stdin_fd)
 		.nfiles = program->nfiles,
 	};
 
-	command.limits.cpu_ms = (long)((double)limits->cpu_ms * language->time_multiplier);
-	command.limits.wall_ms = (long)((double)limits->wall_ms * language->time_multiplier);
+	command.limits.cpu_ms =
+	    (long)((double)limits->cpu_ms * language->time_multiplier);
+	command.limits.wall_ms =
+	    (long)((double)limits->wall_ms * language->time_multiplier);
 	command.limits.processes += language->processes_extra;
 	return command;
 }
@@ -171,7 +173,8 @@ begin(struct run_set *set, size_t *index_out)
 }
 
 static void
-finish(struct run_set *set, size_t index, enum step step, const char *why, size_t *done_out)
+finish(
+    struct run_set *set, size_t index, enum step step, const char *why, size_t *done_out)
 {
 	pthread_mutex_lock(&set->lock);
 	*done_out = ++set->finished;
@@ -192,8 +195,8 @@ run_set_step(struct run_set *set, struct box *box, size_t *done_out)
 
 	if (!begin(set, &index))
 		return false;
-	enum step step = run_test(
-	    set, box, &set->problem->tests[index], &set->results[index], why);
+	enum step step =
+	    run_test(set, box, &set->problem->tests[index], &set->results[index], why);
 	finish(set, index, step, why, done_out);
 	return step == STEP_DONE;
 }

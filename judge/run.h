@@ -24,9 +24,9 @@ struct run_set {
 	size_t next;		     /* the first test that nobody has begun */
 	size_t end;		     /* behind the last that counts */
 	size_t finished;
-	int helpers;		     /* threads at work beside the owner */
-	enum step step;		     /* STEP_DONE unless something of ours broke */
-	char why[VERDICT_DETAIL];    /* of STEP_FAILED */
+	int helpers;		  /* threads at work beside the owner */
+	enum step step;		  /* STEP_DONE unless something of ours broke */
+	char why[VERDICT_DETAIL]; /* of STEP_FAILED */
 };
 
 void run_set_init(struct run_set *, struct arena *, const struct program *,

@@ -66,7 +66,7 @@ static bool
 are_equal(struct span a, struct span b)
 {
 	return a.length == b.length &&
-	    (a.length == 0 || memcmp(a.start, b.start, a.length) == 0);
+	       (a.length == 0 || memcmp(a.start, b.start, a.length) == 0);
 }
 
 static bool
@@ -139,7 +139,8 @@ is_near(const struct validator *validator, long double answer, long double outpu
 	long double difference = fabsl(output - answer);
 
 	return (validator->is_absolute && difference <= validator->absolute) ||
-	    (validator->is_relative && difference <= validator->relative * fabsl(answer));
+	       (validator->is_relative &&
+		   difference <= validator->relative * fabsl(answer));
 }
 
 static bool
@@ -149,7 +150,8 @@ tokens_match(const struct validator *validator, struct span answer, struct span 
 
 	if ((validator->is_relative || validator->is_absolute) &&
 	    parse_number(answer, &expected))
-		return parse_number(output, &given) && is_near(validator, expected, given);
+		return parse_number(output, &given) &&
+		       is_near(validator, expected, given);
 	return validator->is_case_sensitive ? are_equal(answer, output)
 					    : are_equal_but_case(answer, output);
 }
@@ -177,7 +179,8 @@ validator_accepts(const struct validator *validator, struct span answer,
 		bool same = are_equal(take_space(&expected), take_space(&given));
 
 		if (validator->is_space_sensitive && !same)
-			return refuse(why_out, "the white space on line %zu is wrong", line);
+			return refuse(
+			    why_out, "the white space on line %zu is wrong", line);
 
 		struct span want = take_token(&expected), have = take_token(&given);
 		if (want.length == 0 && have.length == 0)
@@ -190,8 +193,8 @@ validator_accepts(const struct validator *validator, struct span answer,
 			    "there is more output than expected, from line %zu, word %zu",
 			    given.line, given.word);
 		if (!tokens_match(validator, want, have))
-			return refuse(
-			    why_out, "line %zu, word %zu is wrong", given.line, given.word);
+			return refuse(why_out, "line %zu, word %zu is wrong", given.line,
+			    given.word);
 	}
 }
 
@@ -221,8 +224,8 @@ static bool
 is_tolerance(const char *flag)
 {
 	return strcmp(flag, "float_tolerance") == 0 ||
-	    strcmp(flag, "float_absolute_tolerance") == 0 ||
-	    strcmp(flag, "float_relative_tolerance") == 0;
+	       strcmp(flag, "float_absolute_tolerance") == 0 ||
+	       strcmp(flag, "float_relative_tolerance") == 0;
 }
 
 bool

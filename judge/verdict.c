@@ -168,8 +168,7 @@ add_decision(struct json_object *to, const struct outcome *outcome)
 	bool failed = test && test->verdict != ACCEPTED;
 	bool exited = test && test->exit_code >= 0, killed = test && test->signal;
 
-	json_object_object_add(
-	    to, "test", failed ? json_object_new_int(test->n) : NULL);
+	json_object_object_add(to, "test", failed ? json_object_new_int(test->n) : NULL);
 	json_object_object_add(
 	    to, "exit_code", exited ? json_object_new_int(test->exit_code) : NULL);
 	json_object_object_add(

@@ -33,8 +33,8 @@ struct test_result {
 	int n; /* the test's number, from 1 */
 	enum verdict verdict;
 	long cpu_ms, wall_ms, memory_kb;
-	int exit_code; /* -1: it did not exit */
-	int signal;    /* 0: none killed it */
+	int exit_code;		     /* -1: it did not exit */
+	int signal;		     /* 0: none killed it */
 	char detail[VERDICT_DETAIL]; /* for people; empty: nothing to say */
 };
 

@@ -104,8 +104,9 @@ yaml_read(struct arena *arena, const char *path, const char **why_out)
 		}
 		yaml_document_delete(&document);
 	} else {
-		*why_out = arena_printf(arena, "%s:%zu: %s", path,
-		    parser.problem_mark.line + 1, parser.problem ? parser.problem : "no YAML");
+		*why_out =
+		    arena_printf(arena, "%s:%zu: %s", path, parser.problem_mark.line + 1,
+			parser.problem ? parser.problem : "no YAML");
 	}
 	yaml_parser_delete(&parser);
 	return value;

@@ -10,5 +10,4 @@
  * texts; an empty value is null).  NULL with the reason, in ARENA, in *WHY_OUT;
  * an empty file is an empty object.  The caller puts it.
  */
-struct json_object *yaml_read(
-    struct arena *, const char *path, const char **why_out);
+struct json_object *yaml_read(struct arena *, const char *path, const char **why_out);

@@ -63,7 +63,8 @@ read_complete(void)
 
 	write_file("toy", complete,
 	    "env = A=1\nenv = B=2 3\ntime_multiplier = 2.5\ntemplate:\n# x\ny = z\n");
-	ok(language_read(&language, &arena, file_path("toy"), &why), "a complete file is read");
+	ok(language_read(&language, &arena, file_path("toy"), &why),
+	    "a complete file is read");
 	ok(strcmp(language.template_text, "# x\ny = z\n") == 0,
 	    "the template is the rest of the file as it is");
 	ok(strcmp(language.env[1], "B=2 3") == 0 && !language.env[2],
@@ -83,17 +84,21 @@ read_complete(void)
 static void
 read_broken(void)
 {
-	refuses(complete, "colour = red\n", "toy:9: colour", "an unknown key, with its line");
+	refuses(
+	    complete, "colour = red\n", "toy:9: colour", "an unknown key, with its line");
 	refuses(complete, "nonsense\n", "toy:9: nonsense", "a line without =");
-	refuses(complete, "run = x\n", "toy:9: run is given twice", "a command given twice");
+	refuses(
+	    complete, "run = x\n", "toy:9: run is given twice", "a command given twice");
 	refuses(complete, "compile =\n", "compile needs a value", "an empty value");
 	refuses(complete, "compile = cc \"x\n", "closing quote", "an open quote");
 	refuses(complete, "compile_cpu_s = 5s\n", "compile_cpu_s must be", "no number");
-	refuses(complete, "memory_extra_mb = -1\n", "memory_extra_mb", "a negative number");
+	refuses(
+	    complete, "memory_extra_mb = -1\n", "memory_extra_mb", "a negative number");
 	refuses(complete, "time_multiplier = 0\n", "time_multiplier", "no time at all");
 	refuses(complete, "env = 5\n", "NAME=value", "an environment without a name");
 	refuses(complete, "id = a/b\n", "id must be", "an id that could be a path");
-	refuses(complete, "source = ../x\n", "source must be", "a source outside the box");
+	refuses(
+	    complete, "source = ../x\n", "source must be", "a source outside the box");
 	refuses("id = toy\n", "", "is missing", "a file that lacks most");
 }
 
@@ -142,12 +147,14 @@ read_shipped(const char *directory)
 	for (struct dirent *entry; (entry = readdir(open_directory));) {
 		if (entry->d_name[0] == '.')
 			continue;
-		const char *path = arena_printf(&arena, "%s/%s", directory, entry->d_name);
+		const char *path =
+		    arena_printf(&arena, "%s/%s", directory, entry->d_name);
 		bool read = language_read(&language, &arena, path, &why);
 		if (!read)
 			printf("# %s\n", why);
 		ok(read && strcmp(language.id, entry->d_name) == 0,
-		    arena_printf(&arena, "%s is sound and named by its id", entry->d_name));
+		    arena_printf(
+			&arena, "%s is sound and named by its id", entry->d_name));
 	}
 	closedir(open_directory);
 	arena_release(&arena);

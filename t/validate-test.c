@@ -15,7 +15,8 @@ init(struct validator *validator, const char *flags, char why[static VALIDATOR_T
 	size_t n = 0;
 
 	snprintf(text, sizeof text, "%s", flags);
-	for (char *word = strtok(text, " "); word && n < MAX_WORDS; word = strtok(NULL, " "))
+	for (char *word = strtok(text, " "); word && n < MAX_WORDS;
+	     word = strtok(NULL, " "))
 		words[n++] = word;
 	return validator_init(validator, words, n, why);
 }
@@ -130,7 +131,8 @@ compare_numbers(void)
 	no("float_tolerance 1e-6", "1", "1,0", "a comma is no point");
 	no("float_tolerance 1e9", "1", "nan", "nan is near to nothing");
 	no("float_tolerance 1e9", "1", "inf", "inf is near to nothing");
-	no("float_tolerance 1e9", "1", "1e99999", "too large a number is near to nothing");
+	no("float_tolerance 1e9", "1", "1e99999",
+	    "too large a number is near to nothing");
 	yes("float_tolerance 1e-6", "nan inf", "NaN INF", "nan and inf are words");
 	no("float_tolerance 1e9", "inf", "1", "a word is no number");
 	no("float_tolerance 1e9", "1", "one", "a number is no word");
@@ -144,7 +146,8 @@ read_flags(void)
 	struct validator validator;
 	char why[VALIDATOR_TEXT];
 
-	ok(!init(&validator, "ignore_everything", why) && strstr(why, "ignore_everything"),
+	ok(!init(&validator, "ignore_everything", why) &&
+		strstr(why, "ignore_everything"),
 	    "an unknown flag is refused by name");
 	ok(!init(&validator, "float_tolerance", why) && strstr(why, "needs a number"),
 	    "a tolerance needs a number");

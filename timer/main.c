@@ -43,8 +43,8 @@ tell(struct json_object *done)
 	int returned = number(done, "returned", 0), purged = number(done, "purged", 0);
 
 	if (reaped || ended || returned || purged)
-		log_info("ticked", "reaped=%d ended=%d returned=%d purged=%d", reaped, ended,
-		    returned, purged);
+		log_info("ticked", "reaped=%d ended=%d returned=%d purged=%d", reaped,
+		    ended, returned, purged);
 }
 
 /* False: it did not work, and db said why in the log. */
@@ -66,7 +66,8 @@ tick(struct timer *timer)
 	if (gap_ms)
 		log_warn("the timer was away; deadlines were moved", "gap_ms=%s", gap);
 	tell(body);
-	deadline_plan(&timer->deadline, deadline_now_ms(), number(body, "next_ms", RETRY_MS));
+	deadline_plan(
+	    &timer->deadline, deadline_now_ms(), number(body, "next_ms", RETRY_MS));
 	return true;
 }
 
@@ -91,8 +92,9 @@ run(struct timer *timer)
 	while (!service_stopping()) {
 		bool worked = tick(timer);
 
-		sleep_until_bell(timer,
-		    worked ? deadline_left_ms(&timer->deadline, deadline_now_ms()) : RETRY_MS);
+		sleep_until_bell(
+		    timer, worked ? deadline_left_ms(&timer->deadline, deadline_now_ms())
+				  : RETRY_MS);
 	}
 	log_info("stopped", "pid=%d", (int)getpid());
 }
@@ -112,7 +114,8 @@ main(int argc, char **argv)
 		{ 0 },
 	};
 	const char *file = NULL, *url = "dbname=riposte";
-	const struct conf_key keys[] = { { "database_url", CONF_TEXT, &url, 0, 0 }, { 0 } };
+	const struct conf_key keys[] = { { "database_url", CONF_TEXT, &url, 0, 0 },
+		{ 0 } };
 	bool once = false;
 
 	for (int option; (option = getopt_long(argc, argv, "c:", options, NULL)) != -1;)
