@@ -27,9 +27,10 @@
 #	room [JSON]		make a room as the caller: sets $code (JSON: more fields)
 #	submit PROBLEM LANGUAGE FILE	sets $submission
 #	verdict			the verdict of $submission, waited for
-#	listen			remember the room's last event as this caller
+#	listen			remember the room's last event as this caller, whose tab
+#				is $TAB: it counts as present until it was silent for long
 #	heard KIND [JQ-FILTER]	an event of KIND (for which FILTER is true) came since
-#	follow NAME		poll as NAME in the background; events go to NAME.events
+#	follow NAME [TAB]	poll as NAME in the background; events go to NAME.events
 #	unfollow NAME		cut that poll, as a closed laptop does
 #
 # Each test runs in an empty directory of its own, removed when it passes.
@@ -318,12 +319,12 @@ verdict () {
 }
 
 listen () {
-	api GET "/rooms/$code/events?wait=0&tab=lib" >/dev/null || return 1
+	api GET "/rooms/$code/events?wait=0&tab=${TAB:-lib}" >/dev/null || return 1
 	field .next >"$scratch/$caller.next"
 }
 
 heard () {
-	api GET "/rooms/$code/events?after=$(cat "$scratch/$caller.next")&wait=0&tab=lib" || return 1
+	api GET "/rooms/$code/events?after=$(cat "$scratch/$caller.next")&wait=0&tab=${TAB:-lib}" || return 1
 	jq -e "[.events[] | select(.kind == \"$1\") | select(${2:-true})] | length > 0" \
 		<"$scratch/body" >/dev/null
 }
