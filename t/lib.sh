@@ -97,7 +97,7 @@ report () {
 	else
 		failed=$((failed + 1))
 		echo "not ok $count - $2"
-		sed -e 's/^/# /' -e '$a\' "$scratch/log" | tail -n 40
+		tr -d '\r' <"$scratch/log" | sed -e 's/^/# /' -e '$a\' | tail -n 40
 	fi
 }
 
