@@ -19,12 +19,16 @@ static const struct field service_fields[] = {
 
 const struct route admin_routes[] = {
 	{ GET, "/api/v1/admin/judges", .function = "admin_judges",
+	    .codes = "admins_only",
 	    .summary = "Judges, their slots and languages (staff)" },
 	{ GET, "/api/v1/admin/queue", .function = "admin_queue",
+	    .codes = "admins_only",
 	    .summary = "What waits to be judged (staff)" },
 	{ GET, "/api/v1/admin/users", .function = "admin_users", .query = list_query,
+	    .codes = "admins_only",
 	    .summary = "People (staff)" },
 	{ PATCH, "/api/v1/admin/service", .function = "admin_service",
-	    .body = service_fields, .summary = "Notice and policy of the site (admin)" },
+	    .body = service_fields, .codes = "admins_only",
+	    .summary = "Notice and policy of the site (admin)" },
 	{ 0 },
 };

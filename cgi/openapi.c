@@ -219,10 +219,12 @@ static const char *
 usual_codes(const struct route *route)
 {
 	if (route->method == GET)
-		return "malformed unknown_key invalid no_session scope not_found "
-		       "database_down busy internal";
-	return "malformed unknown_key invalid no_session scope wrong_origin not_found too_large "
-	       "wrong_media_type too_many_requests database_down busy internal";
+		return "malformed unknown_key invalid too_long header_too_large no_session scope "
+		       "removed not_found too_many_requests database_down service_down busy "
+		       "internal";
+	return "malformed unknown_key invalid too_long header_too_large no_session scope "
+	       "wrong_origin removed not_found too_large wrong_media_type too_many "
+	       "too_many_requests database_down service_down busy internal";
 }
 
 static struct json_object *

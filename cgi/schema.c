@@ -6,7 +6,7 @@ const struct field key_fields[] = { KEY_FIELD, { 0 } };
 const struct field me_schema[] = {
 	{ "id", INTEGER, .required = true }, { "handle", .type = TEXT },
 	{ "name", TEXT, .required = true }, { "guest", BOOLEAN, .required = true },
-	{ "role", TEXT, .required = true }, { 0 },
+	{ "role", TEXT, .required = true }, { "settings", OBJECT, .required = true }, { 0 },
 };
 
 static const struct field result_schema[] = {
@@ -45,6 +45,13 @@ static const struct field team_schema[] = {
 };
 static const struct field team_item = { .type = OBJECT, .fields = team_schema };
 
+/* Who asks to be let in; hosts see them. */
+static const struct field request_schema[] = {
+	{ "id", INTEGER, .required = true }, { "name", TEXT, .required = true },
+	{ "at", TIME, .required = true }, { 0 },
+};
+static const struct field request_item = { .type = OBJECT, .fields = request_schema };
+
 const struct field room_schema[] = {
 	{ "code", TEXT, .required = true }, { "join_code", .type = TEXT },
 	{ "title", TEXT, .required = true },
@@ -59,6 +66,8 @@ const struct field room_schema[] = {
 	{ "languages", ARRAY, .item = &text_item },
 	{ "problems", ARRAY, .required = true, .item = &room_problem_item },
 	{ "teams", ARRAY, .required = true, .item = &team_item },
+	{ "rematch", .type = TEXT },
+	{ "requests", ARRAY, .required = true, .item = &request_item },
 	{ "players", ARRAY, .required = true, .item = &player_item }, { "role", .type = TEXT },
 	{ "me", OBJECT, .fields = player_schema }, { "seq", INTEGER, .required = true },
 	{ "epoch", TEXT, .required = true }, { "now", TIME, .required = true }, { 0 },
@@ -83,17 +92,23 @@ const struct field submission_schema[] = {
 	{ "points", .type = INTEGER }, { "passed", .type = INTEGER }, { "total", .type = INTEGER },
 	{ "test", .type = INTEGER }, { "cpu_ms", .type = INTEGER }, { "wall_ms", .type = INTEGER },
 	{ "memory_kb", .type = INTEGER }, { "limits", OBJECT, .fields = limits_schema },
-	{ "detail", .type = TEXT }, { "compile_output", .type = TEXT }, { "position", .type = INTEGER },
+	{ "detail", .type = TEXT }, { "compile_output", .type = TEXT }, { "exit_code", .type = INTEGER },
+	{ "signal", .type = INTEGER }, { "position", .type = INTEGER },
 	{ "attempt", .type = INTEGER }, { "created_at", TIME, .required = true },
 	{ "judged_at", .type = TIME }, { "source", .type = TEXT },
 	{ "tests", ARRAY, .required = true, .item = &test_item }, { 0 },
 };
 
 const struct field run_schema[] = {
-	{ "id", INTEGER, .required = true }, { "state", TEXT, .required = true },
-	{ "stdout", .type = TEXT }, { "stderr", .type = TEXT }, { "exit_code", .type = INTEGER },
-	{ "signal", .type = TEXT | INTEGER }, { "verdict", .type = TEXT }, { "cpu_ms", .type = INTEGER },
-	{ "memory_kb", .type = INTEGER }, { "compile_output", .type = TEXT }, { 0 },
+	{ "id", INTEGER, .required = true }, { "room", TEXT, .required = true },
+	{ "problem", .type = TEXT }, { "player", INTEGER, .required = true },
+	{ "language", TEXT, .required = true }, { "state", TEXT, .required = true },
+	{ "verdict", .type = TEXT }, { "stdout", .type = TEXT }, { "stderr", .type = TEXT },
+	{ "exit_code", .type = INTEGER }, { "signal", .type = INTEGER },
+	{ "cpu_ms", .type = INTEGER }, { "wall_ms", .type = INTEGER },
+	{ "memory_kb", .type = INTEGER }, { "detail", .type = TEXT },
+	{ "compile_output", .type = TEXT }, { "position", .type = INTEGER },
+	{ "created_at", TIME, .required = true }, { 0 },
 };
 
 static const struct field event_schema[] = {

@@ -120,8 +120,8 @@ show_and_wait(struct request *req)
 const struct route submission_routes[] = {
 	{ POST, ROOM "/submissions", .function = "submission_create",
 	    .body = submission_fields, .status = 202,
-	    .codes = "key_reused not_started room_over paused spectator withdrawn "
-		     "too_many queue_full not_in_room",
+	    .codes = "key_reused not_started room_over paused spectator left withdrawn "
+		     "queue_full not_in_room",
 	    .summary = "Hand in a solution", .answer = submission_schema },
 	{ GET, ROOM "/submissions", .function = "submission_list", .query = list_fields,
 	    .summary = "Submissions that one may see" },
@@ -135,7 +135,8 @@ const struct route submission_routes[] = {
 	    .status = 202, .codes = "hosts_only",
 	    .summary = "Judge a problem, or all, again (hosts)" },
 	{ POST, ROOM "/runs", .function = "run_create", .body = run_fields, .status = 202,
-	    .codes = "key_reused too_many queue_full not_in_room",
+	    .codes = "key_reused not_started room_over paused spectator left withdrawn "
+		     "queue_full not_in_room",
 	    .summary = "Run code on an input of one's own", .answer = run_schema },
 	{ GET, "/api/v1/runs/{id}", show_and_wait, "run_show", .query = wait_query,
 	    .codes = "too_many_polls", .summary = "One run; with wait, when it is done",
