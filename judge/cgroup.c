@@ -20,6 +20,8 @@
 
 enum { MAX_PATH = 1024, MAX_LINE = 4096, RETRIES = 2000 };
 
+#define REST "/riposte-rest"
+
 /* One mounted hierarchy that we use, and our group in it. */
 struct tree {
 	char mount[MAX_PATH];
@@ -122,6 +124,16 @@ own_path(const char *controller, char *path)
 	}
 }
 
+/* Whoever moved us aside (prepare_unified) was a box too: its place is ours. */
+static void
+leave_rest(char *path)
+{
+	char *last = strrchr(path, '/');
+
+	if (last && strcmp(last, REST) == 0)
+		*last = '\0';
+}
+
 /* Add the tree of one mountinfo line when it is TYPE and has CONTROLLER. */
 static int
 add_tree(char *line, const char *type, const char *controller)
@@ -146,6 +158,7 @@ add_tree(char *line, const char *type, const char *controller)
 	if (snprintf(tree->group, sizeof tree->group, "%s%s", mount,
 		strcmp(below, "/") == 0 ? "" : below) >= MAX_PATH)
 		die("the path of our own control group is too long");
+	leave_rest(tree->group);
 	return host.ntrees++;
 }
 
@@ -254,15 +267,14 @@ move_processes(const char *from, const char *to)
 		    line); /* one that ended meanwhile is no matter */
 }
 
+/* All in one write: cpu alone, where processes are, would make a threaded group of it. */
 static bool
 enable(const char *path)
 {
 	scoped_fd dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	if (host.cpu >= 0 && !put(dir, "cgroup.subtree_control", "+cpu"))
-		return false;
-	return put(dir, "cgroup.subtree_control", "+memory") &&
-	       put(dir, "cgroup.subtree_control", "+pids");
+	return put(dir, "cgroup.subtree_control",
+	    host.cpu >= 0 ? "+memory +pids +cpu" : "+memory +pids");
 }
 
 /*
@@ -277,7 +289,7 @@ prepare_unified(struct tree *tree)
 
 	if (enable(tree->group))
 		return;
-	snprintf(place, sizeof place, "%s/riposte-rest", tree->group);
+	snprintf(place, sizeof place, "%s" REST, tree->group);
 	if (mkdir(place, 0755) && errno != EEXIST)
 		die("%s: %s; give the box a control group of its own (systemd: "
 		    "Delegate=yes)",

@@ -3,7 +3,7 @@
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/box.sh"
 plan 24
-box_start 'box_slots = 3'
+box_start 'box_slots = 3' 'box_slot_memory_mb = 256'
 
 status () { "$boxrun" box.sock --status >"$scratch/status.now"; }
 released () { status && awk '/^slot / { n += $7 } END { print n + 0 }' status.now; }
@@ -22,7 +22,7 @@ storm () {
 		3) set -- sleep 99; wall=300 ;;
 		4) set -- sh -c 'kill -9 -1; sleep 9 & exit 3' ;;
 		esac
-		"$boxrun" box.sock --cpu-ms 100 --wall-ms $wall -- "$@" >"storm.$n" 2>&1 &
+		"$boxrun" box.sock --cpu-ms 500 --wall-ms $wall -- "$@" >"storm.$n" 2>&1 &
 		pids="$pids $!"
 	done
 	for pid in $pids
@@ -64,7 +64,7 @@ wait $box_pid 2>/dev/null
 refuse 'who waits for a killed box is told nothing but that' wait $waiting
 check  'the run dies with the box'                 eventually no_process 'sleep 43210'
 refuse 'its groups are left for a successor'       no_group
-box_start 'box_slots = 3'
+box_start 'box_slots = 3' 'box_slot_memory_mb = 256'
 check  'a successor on the same socket answers'    gives EXITED -- true
 left () { find /sys/fs/cgroup -path "*/$group/*" -name 's[0-9]*-*' -type d | sed 's|.*/||' | sort -u | wc -l; }
 check  'and has removed what was left'             test "$(left)" -le 6

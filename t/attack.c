@@ -340,11 +340,12 @@ cannot_open(const char *path, int flags)
 
 	if (fd < 0)
 		return 0;
-	char byte;
-	/* masked files are empty */
-	bool empty = (flags & O_ACCMODE) == O_RDONLY && read(fd, &byte, 1) == 0;
+	struct stat file, null;
+	/* a masked file is /dev/null */
+	bool masked = fstat(fd, &file) == 0 && stat("/dev/null", &null) == 0 &&
+		      S_ISCHR(file.st_mode) && file.st_rdev == null.st_rdev;
 	close(fd);
-	return held(empty, path);
+	return held(masked, path);
 }
 
 static int

@@ -48,7 +48,7 @@ box_leave () {
 }
 
 box_is_decided () {
-	grep -q 'msg=ready' "$scratch/box.log" || ! kill -0 "$box_pid"
+	grep -q 'msg=ready' "$scratch/box.log" || ! kill -0 "$box_pid" 2>/dev/null
 }
 
 box_stop () {
@@ -79,16 +79,18 @@ gives () {
 	boxed "$@" && says outcome "$outcome"
 }
 
+# Time enough also for an emulated machine, unless the options say otherwise.
 attack () {
 	name=$1
 	shift
-	gives EXITED --file attack="$BUILD/t/attack" "$@" -- ./attack "$name" && says exit 0
+	attack_ends EXITED "$name" "$@" && says exit 0
 }
 
 attack_ends () {
 	ends=$1 name=$2
 	shift 2
-	gives "$ends" --file attack="$BUILD/t/attack" "$@" -- ./attack "$name"
+	gives "$ends" --cpu-ms 20000 --wall-ms 60000 --file attack="$BUILD/t/attack" "$@" \
+		-- ./attack "$name"
 }
 
 no_process () {
