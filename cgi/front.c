@@ -192,6 +192,8 @@ own_all(struct front *front, struct waiting *list)
 	for (struct waiting *w = list; w; w = w->in_room.next) {
 		struct slot *slot = find_slot(front, w->connection);
 
+		if (!slot)
+			die("a request waits without its connection");
 		slot->waiting = NULL;
 		set_state(front, slot, BUSY);
 	}

@@ -113,15 +113,18 @@ static struct park_room *
 need_room(struct park *park, int64_t id, int64_t now_ms)
 {
 	struct park_room **at = find_room(park, id);
+	struct park_room *room = *at;
 
-	if (!*at) {
-		*at = calloc(1, sizeof **at);
-		if (!*at)
+	if (!room) {
+		room = calloc(1, sizeof *room);
+		if (!room)
 			die("out of memory");
-		**at = (struct park_room){ .id = id, .last = -1 };
+		room->id = id;
+		room->last = -1;
+		*at = room;
 	}
-	(*at)->idle_since_ms = now_ms;
-	return *at;
+	room->idle_since_ms = now_ms;
+	return room;
 }
 
 int64_t

@@ -9,7 +9,7 @@ create table setting (
 	epoch               int not null default 1,
 	signup              text not null default 'anyone',
 	guests              text not null default 'anyone',
-	create_rooms        text not null default 'anyone',
+	create_rooms        text not null default 'staff',
 	notice              text check (length(notice) <= 500),
 	disconnect_grace_s  int not null default 10 check (disconnect_grace_s >= 0),
 	silence_s           int not null default 40 check (silence_s > 0),

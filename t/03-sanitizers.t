@@ -4,7 +4,7 @@
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 
 # Those that need no site: they run programs of $BUILD/t only.
-tests=$(cd "$SRC" && grep -l 'BUILD/t/' t/[0-9]*.t | xargs grep -L 'site_start\|battle_start\|db_new\|03-sanitizers')
+tests=$(cd "$SRC" && grep -l 'BUILD/t/' t/[0-9]*.t | xargs grep -L 'site_start\|battle_start\|db_new\|box_start\|03-sanitizers')
 # shellcheck disable=SC2086 # a list
 set -- $tests
 plan $((1 + $#))

@@ -134,7 +134,7 @@ test_conf(void)
 	ok(slots == 5 && is_templated, "numbers and switches are read");
 	ok(strcmp(url, "host=/x dbname=y") == 0, "a value may hold an equals sign");
 	setenv("RIPOSTE_BOX_SLOTS", "7", 1);
-	conf_read("test.conf", keys);
+	conf_read(write_conf("box_slots = 5\n"), keys);
 	ok(slots == 7, "the environment wins over the file");
 	unsetenv("RIPOSTE_BOX_SLOTS");
 	ok(refuses("\nbox_slots = 65\n", "test.conf:2: box_slots must be a whole number from 1"),

@@ -155,7 +155,7 @@ template_make () {
 	psql_on postgres "drop database if exists \"$2_new\" with (force)" &&
 	psql_on postgres "create database \"$2_new\"" || return 1
 	case $1 in
-	empty) sh "$RIPOSTE_PREFIX/share/riposte/sql/apply" "$(cluster_url "$2_new")" || return 1 ;;
+	empty) sh "$RIPOSTE_PREFIX/share/riposte/sql/apply" --default create_rooms=anyone "$(cluster_url "$2_new")" || return 1 ;;
 	problems)
 		DATABASE_URL=$(cluster_url "$2_new") "$SRC/run" --detach --port "$(free_port)" \
 			--dir "$RIPOSTE_TEST_DIR/importer" --without nginx || return 1

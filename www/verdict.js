@@ -37,21 +37,19 @@ export function verdictWords(s) {
   return s.position ? `In the queue, place ${s.position}` : 'In the queue';
 }
 
-function aboutTime({ cpu_ms: used, limits }) {
-  return limits ? `${seconds(limits.cpu_ms)} allowed, stopped at ${seconds(used)}.` : '';
-}
+// What the judge said, which begins in lower case where it is a phrase.
+const sentence = (text) => (text ? `${text[0].toUpperCase()}${text.slice(1)}.` : '');
 
 // One line that says what to make of it.
 export function verdictAbout(s) {
   if (s.state !== 'DONE') return s.trouble ?? '';
-  const own = {
-    ACCEPTED: s.points ? `${s.points} points.` : 'All tests passed.',
-    TIME_LIMIT: s.cpu_ms === null || s.cpu_ms === undefined ? '' : aboutTime(s),
-    MEMORY_LIMIT: s.limits ? `${megabytes(s.limits.memory_kb)} allowed.` : '',
-    INTERNAL_ERROR: 'This was our fault and costs nothing. Submit it again, or tell the host.',
-    COMPILE_ERROR: 'This costs nothing.',
-  }[s.verdict];
-  return [own, s.detail].filter(Boolean).join(' ');
+  switch (s.verdict) {
+    case 'ACCEPTED': return s.points ? `${s.points} points.` : 'All tests passed.';
+    case 'COMPILE_ERROR': return 'This costs nothing.'; // the compiler's words stand below
+    case 'INTERNAL_ERROR':
+      return `This was our fault and costs nothing. Submit it again, or tell the host. ${s.detail ?? ''}`;
+    default: return sentence(s.detail);
+  }
 }
 
 function cells({ state, verdict, test, total, tests }) {
