@@ -1,7 +1,9 @@
 /*
  * What a sandbox costs: /bin/true, from the request to its result, by turns.
  *
- *	box SOCKET [ROUNDS]
+ *	box SOCKET ROUNDS ATTACK
+ *
+ * ATTACK is the program of t/attack.c, for its fork bomb.
  *
  * Medians of one run on one machine: compare the ratios, not the milliseconds.
  */
@@ -19,10 +21,11 @@
 #include "judge/box.h"
 #include "log.h"
 
-enum { MAX_ROUNDS = 2000, WARM_UP = 10 };
+enum { MAX_ROUNDS = 2000, WARM_UP = 10, BOMB = 256 /* processes */ };
 
 static struct box *box;
 static int nothing, output;
+static struct box_file attack = { .name = "attack", .mode = 0755 };
 static double bomb_ms;
 
 static double
@@ -81,13 +84,15 @@ run(const char *const argv[], int64_t wall_ms, int32_t processes,
 		    .tmpfs_kb = 65536,
 		    .processes = processes,
 		    .open_files = 64 },
+		.files = &attack,
+		.nfiles = processes == BOMB,
 		.stdin_fd = nothing,
 		.stdout_fd = output,
 		.stderr_fd = output,
 	};
 
 	if (!box_run(box, &request, &result) || result.outcome != expected)
-		die("the box: %s", result.text);
+		die("the box: outcome %d %s", (int)result.outcome, result.text);
 	box_result_release(&result);
 }
 
@@ -106,7 +111,7 @@ bomb(void)
 		NULL };
 	double start = now_ms();
 
-	run(argv, 300, 256, BOX_WALL_LIMIT);
+	run(argv, 300, BOMB, BOX_WALL_LIMIT);
 	bomb_ms = now_ms() - start - 300;
 }
 
@@ -177,11 +182,12 @@ back_to_back(int rounds)
 int
 main(int argc, char **argv)
 {
-	int rounds = argc > 2 ? atoi(argv[2]) : 200;
+	int rounds = argc > 2 ? atoi(argv[2]) : 0;
 
 	log_program("bench-box");
-	if (argc < 2 || rounds < 1 || rounds > MAX_ROUNDS)
-		die("usage: box SOCKET [ROUNDS]");
+	if (argc != 4 || rounds < 1 || rounds > MAX_ROUNDS)
+		die("usage: box SOCKET ROUNDS ATTACK");
+	attack.fd = open(argv[3], O_RDONLY | O_CLOEXEC);
 	box = box_new(argv[1]);
 	nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	output = memfd_create("output", MFD_CLOEXEC);
@@ -190,6 +196,6 @@ main(int argc, char **argv)
 	print(rounds);
 	printf("one after another without a pause: %.3f ms each\n", back_to_back(rounds));
 	bomb();
-	printf("a fork bomb of 256 processes is gone after %.0f ms\n", bomb_ms);
+	printf("a fork bomb of 256 processes is gone %.0f ms after its time\n", bomb_ms);
 	return 0;
 }
