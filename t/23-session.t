@@ -74,7 +74,7 @@ check  'and never sent in the clear'                  has '; Secure' <secure
 
 as third
 fast () {
-	for i in $(seq 40)
+	for _ in $(seq 40)
 	do
 		api POST /sessions '{"handle": "ann", "password": "guess"}' >/dev/null
 		test "$(cat status)" != 429 || return 0
