@@ -229,15 +229,12 @@ read_title(struct reader *reader)
 	return true;
 }
 
-/* WORDS split at blanks and commas, in lower case when asked, added to LIST. */
+/* WORDS split at blanks and commas, added to LIST. */
 static void
-add_words(
-    struct reader *reader, struct json_object *list, const char *words, bool to_lower)
+add_words(struct reader *reader, struct json_object *list, const char *words)
 {
 	char *text = arena_strdup(reader->arena, words), *rest;
 
-	for (char *s = text; to_lower && *s; s++)
-		*s = (char)tolower((unsigned char)*s);
 	for (char *word = strtok_r(text, " \t\n,", &rest); word;
 	     word = strtok_r(NULL, " \t\n,", &rest))
 		json_object_array_add(list, json_object_new_string(word));
@@ -245,7 +242,7 @@ add_words(
 
 /* A list, or a text of words. */
 static struct json_object *
-read_words(struct reader *reader, struct json_object *from, bool to_lower)
+read_words(struct reader *reader, struct json_object *from)
 {
 	struct json_object *list = json_object_new_array();
 
@@ -253,10 +250,40 @@ read_words(struct reader *reader, struct json_object *from, bool to_lower)
 		for (size_t i = 0; i < json_object_array_length(from); i++)
 			add_words(reader, list,
 			    json_object_get_string(json_object_array_get_idx(from, i))
-				?: "",
-			    to_lower);
+				?: "");
 	else if (from)
-		add_words(reader, list, json_object_get_string(from), to_lower);
+		add_words(reader, list, json_object_get_string(from));
+	return list;
+}
+
+static const char *
+lower(struct reader *reader, const char *text)
+{
+	char *copy = arena_strdup(reader->arena, text ?: "");
+
+	for (char *s = copy; *s; s++)
+		*s = (char)tolower((unsigned char)*s);
+	return copy;
+}
+
+/* The keywords in lower case: each item of a list as it is, "shortest paths" too, but
+ * each word of a text, which is how the legacy format has them. */
+static struct json_object *
+read_tags(struct reader *reader)
+{
+	struct json_object *from = json_member(reader->yaml, "keywords");
+	struct json_object *list = json_object_new_array();
+
+	if (!json_object_is_type(from, json_type_array)) {
+		add_words(reader, list, lower(reader, json_object_get_string(from)));
+		return list;
+	}
+	for (size_t i = 0; i < json_object_array_length(from); i++) {
+		struct json_object *tag = json_object_array_get_idx(from, i);
+
+		json_object_array_add(list,
+		    json_object_new_string(lower(reader, json_object_get_string(tag))));
+	}
 	return list;
 }
 
@@ -344,7 +371,7 @@ read_group_flags(struct reader *reader)
 		if (!flags)
 			flags = json_member(group, "output_validator_flags");
 		if (flags)
-			return read_words(reader, flags, false);
+			return read_words(reader, flags);
 	}
 	return json_object_new_array();
 }
@@ -367,7 +394,7 @@ read_validator(struct reader *reader)
 {
 	struct json_object *given = json_member(reader->yaml, "validator_flags");
 	struct json_object *flags =
-	    given ? read_words(reader, given, false) : read_group_flags(reader);
+	    given ? read_words(reader, given) : read_group_flags(reader);
 	struct json_object *validator = json_object_new_object();
 
 	json_object_object_add(validator, "type", json_object_new_string("default"));
@@ -395,8 +422,7 @@ read_extras(struct reader *reader)
 	json_object_object_add(about, "level", json_object_new_string(level));
 	json_object_object_add(about, "visibility", json_object_new_string(visibility));
 	json_object_object_add(about, "points", json_object_new_int64(points));
-	json_object_object_add(about, "tags",
-	    read_words(reader, json_member(reader->yaml, "keywords"), true));
+	json_object_object_add(about, "tags", read_tags(reader));
 	json_object_object_add(about, "attachments", json_object_new_array());
 	return true;
 }

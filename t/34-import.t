@@ -2,7 +2,7 @@
 # Packages are imported when their solutions keep their promises.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/judge.sh"
-plan 37
+plan 38
 db_new empty
 site_start --without web --without nginx
 
@@ -10,7 +10,7 @@ site_start --without web --without nginx
 package () {
 	mkdir -p "$1/data/sample" "$1/data/secret" "$1/statement" "$1/submissions/accepted" \
 		"$1/submissions/wrong_answer"
-	printf 'name: The double\nlimits:\n  time_limit: 1.5\nkeywords: [Easy, loops]\n' >"$1/problem.yaml"
+	printf 'name: The double\nlimits:\n  time_limit: 1.5\nkeywords: [Easy, for loops]\n' >"$1/problem.yaml"
 	printf 'Print **twice**.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n' >"$1/statement/problem.en.md"
 	for n in 1 2 3
 	do
@@ -32,7 +32,7 @@ check  'a sound package is imported'                     imports double
 check  'each solution has its line'                      has 'ok  wrong_answer/two.py' <out
 check  'the table says so'                               has 'published  double' <out
 check  'the title is that of the package'                is_version v.title double 'The double'
-check  'tags are in lower case'                          is_version v.tags double '{easy,loops}'
+check  'tags are in lower case and may have spaces'      is_version v.tags double '{easy,"for loops"}'
 check  'the time limit may have a fraction'              is_version v.cpu_ms double 1500
 check  'wall time is twice that and a second'            is_version v.wall_ms double 4000
 check  'samples are shown'                               is_version 'jsonb_array_length(v.samples)' double 1
@@ -42,8 +42,10 @@ check  'the same package again is imported again'        imports double/
 check  '...as unchanged'                                 has 'unchanged  double' <out
 check  'and makes no new version'                        test "$(sql 'select count(*) from riposte.problem_version')" = 1
 echo '# better' >>double/submissions/accepted/right.py
+sed -i 's/^keywords:.*/keywords: Easy for loops/' double/problem.yaml
 check  'a changed one does'                              imports double
 check  '...which is used from then on'                   is_version v.number double 2
+check  'tags in a text are words'                        is_version v.tags double '{easy,for,loops}'
 
 package liar
 echo 'print(2 * int(input()))' >liar/submissions/wrong_answer/right.py
