@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* pthread_timedjoin_np */
 /*
  * riposte.fcgi: see riposte.fcgi(8).
  *
@@ -14,6 +15,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "fastcgi.h"
@@ -28,7 +30,13 @@
 #include "work.h"
 #include "worker.h"
 
-enum { STACK_SIZE = 256 * 1024, MAX_THREADS = 64, PASSWORD_QUEUE = 32, SPARE_FILES = 64 };
+enum {
+	STACK_SIZE = 256 * 1024,
+	MAX_THREADS = 64,
+	PASSWORD_QUEUE = 32,
+	SPARE_FILES = 64,
+	JOIN_S = 2,
+};
 
 struct settings settings = {
 	.database_url = "dbname=riposte",
@@ -119,6 +127,39 @@ start_all(struct threads *threads, struct worker *worker, struct worker *hasher,
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
+/*
+ * A worker may hold a request that outlived the drain; false then, and the end
+ * of the process is the end of it.
+ */
+static bool
+join_all(struct threads *threads)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += JOIN_S;
+	for (size_t i = 0; i < threads->count; i++)
+		if (pthread_timedjoin_np(threads->all[i], NULL, &until))
+			return false;
+	return true;
+}
+
+static void
+stop_all(struct web *web, struct threads *threads)
+{
+	work_close(web->workers);
+	work_close(web->passwords);
+	presence_stop(web->presence);
+	bool in_time = join_all(threads);
+	log_info("stopped", "in_time=%d", in_time);
+	if (!in_time)
+		_exit(0); /* they still use what would be freed here */
+	front_free(&web->front);
+	presence_free(&web->presence);
+	work_free(&web->workers);
+	work_free(&web->passwords);
+}
+
 static void
 run_server(void)
 {
@@ -134,15 +175,7 @@ run_server(void)
 	log_info("serving", "workers=%d polls=%d", settings.web_workers,
 	    settings.web_limit_polls);
 	front_run(web.front);
-	work_close(web.workers);
-	work_close(web.passwords);
-	presence_stop(web.presence);
-	log_info("stopped", "waiting=%d", 0);
-	/*
-	 * Workers may still hold a request that outlived the drain; the end of
-	 * the process is the end of it.  Presence is told what is known.
-	 */
-	pthread_join(threads.all[threads.count - 1], NULL);
+	stop_all(&web, &threads);
 }
 
 static const char *

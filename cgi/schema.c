@@ -24,7 +24,8 @@ const struct field player_schema[] = {
 	{ "rank", .type = INTEGER }, { "joined_at", TIME, .required = true },
 	{ "disconnected_at", .type = TIME }, { "left_deadline", .type = TIME }, { "left_at", .type = TIME },
 	{ "left_reason", .type = TEXT }, { "completed_at", .type = TIME },
-	{ "muted", BOOLEAN, .required = true },
+	{ "gained_at", .type = TIME }, { "muted", BOOLEAN, .required = true },
+	{ "ready", BOOLEAN, .required = true },
 	{ "results", ARRAY, .required = true, .item = &result_item }, { 0 },
 };
 static const struct field player_item = { .type = OBJECT, .fields = player_schema };

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <time.h>
@@ -9,7 +10,7 @@
 
 #include "log.h"
 
-static volatile sig_atomic_t stopping;
+static atomic_bool stopping; /* lock-free: a handler may set it, threads read it */
 static int stop_fd = -1;
 
 static void
@@ -19,7 +20,7 @@ on_stop(int signal_number)
 	const uint64_t one = 1;
 
 	(void)signal_number;
-	stopping = 1;
+	stopping = true;
 	if (write(stop_fd, &one, sizeof one) < 0) {
 		/* the counter is full: it is readable already */
 	}

@@ -3,7 +3,7 @@
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/battle.sh"
 
-plan 34
+plan 35
 battle_start
 guest alice
 room '{"problems": ["sum"]}' || bail 'no room'
@@ -108,6 +108,10 @@ api GET "/rooms/$code/board" >/dev/null
 check  'so has the board'                             keys_agree '/api/v1/rooms/{code}/board' get 200
 api GET "/rooms/$code/events?after=0" >/dev/null
 check  'so has a poll'                                keys_agree '/api/v1/rooms/{code}/events' get 200
+as bob
+api POST "/rooms/$code/join" '{"as": "player", "name": "Bob"}' >/dev/null
+check  'so has a player'                              keys_agree '/api/v1/rooms/{code}/join' post 200
+as alice
 api POST "/rooms/$code/start" '{}' >/dev/null
 sum right >/dev/null
 check  'so has a submission'                          keys_agree '/api/v1/rooms/{code}/submissions' post 202
