@@ -57,13 +57,18 @@ do
 	as "guest$i"
 	api POST "/rooms/$code/join" "{\"as\": \"player\", \"name\": \"Guest $i\"}" >/dev/null || bail 'cannot join'
 done
-at=$(position)
-for i in $(seq 10)
-do
-	seq 20 | xargs -P 20 -I N curl -s -m 40 -o /dev/null -b "$scratch/guest$i.jar" \
-		"$URL/api/v1/rooms/$code/events?after=$at&wait=30&tab=N" &
-done
-check  'two hundred browsers wait'                    eventually waiting 200
+# An event of the timer's, such as that judging resumed, answers them all: again.
+crowd () {
+	at=$(position)
+	for i in $(seq 10)
+	do
+		seq 20 | xargs -P 20 -I N curl -s -m 40 -o /dev/null -b "$scratch/guest$i.jar" \
+			"$URL/api/v1/rooms/$code/events?after=$at&wait=30&tab=N" &
+	done
+	(WITHIN=4 && eventually waiting 200)
+}
+WITHIN=40
+check  'two hundred browsers wait'                    eventually crowd
 check  'and cost no thread'                           test "$(threads)" = "$before"
 check  'and little memory'                            test "$(awk '/VmRSS/ { print $2 }' "/proc/$web/status")" -lt 20000
 as alice
