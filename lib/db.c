@@ -103,8 +103,8 @@ is_gone(PGconn *conn)
 {
 	struct pollfd socket = { .fd = PQsocket(conn), .events = POLLIN };
 
-	if (socket.fd >= 0 && poll(&socket, 1, 0) > 0)
-		PQconsumeInput(conn);
+	while (socket.fd >= 0 && poll(&socket, 1, 0) > 0 && PQconsumeInput(conn))
+		; /* the farewell first, then the end */
 	return PQstatus(conn) != CONNECTION_OK;
 }
 
