@@ -103,6 +103,18 @@ park_poll(struct request *req, bool last_try)
 	return false;
 }
 
+/* Beyond the limits a stream ends at once; its reader comes again in 2 s. */
+static void
+park_stream(struct front *front, struct waiting *stream)
+{
+	enum park_result result = front_park(front, stream);
+
+	if (result == PARK_BEHIND)
+		front_park_again(front, stream);
+	else if (result != PARK_OK)
+		front_end_wait(front, stream);
+}
+
 /* The head of a stream and what is there already; then it is parked. */
 static void
 start_stream(struct request *req)
@@ -117,8 +129,8 @@ start_stream(struct request *req)
 	if (!ok) {
 		waiting_free(&stream);
 		front_release(front, req->connection, false);
-	} else if (front_park(front, stream) != PARK_OK) {
-		front_park_again(front, stream);
+	} else {
+		park_stream(front, stream);
 	}
 	free_request(req);
 }
