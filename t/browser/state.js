@@ -53,7 +53,7 @@ is('what is late does not undo it', state.submissions.get(7).state, 'DONE');
 state.apply({ kind: 'verdict', payload: { submission: submission({ id: 8, player: 1 }) } });
 is('a host\'s view of others is not their own', state.submissions.has(8), false);
 is('where the policy hides the test, none is named', verdictWords({ state: 'DONE', verdict: 'WRONG_ANSWER', test: null, total: null }), 'Wrong answer');
-is('a time limit says what was allowed', verdictAbout({ state: 'DONE', verdict: 'TIME_LIMIT', cpu_ms: 2010, limits: { cpu_ms: 2000 } }), '2.00 s allowed, stopped at 2.01 s.');
+is('a limit says what the judge says of it', verdictAbout({ state: 'DONE', verdict: 'TIME_LIMIT', detail: '2.0 s allowed, stopped at 2.01 s' }), '2.0 s allowed, stopped at 2.01 s.');
 
 heardNow(new Date(Date.now() + 3600000).toISOString());
 is('a wrong local clock does not matter', Math.abs(serverNow() - Date.now() - 3600000) < 100, true);
