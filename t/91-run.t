@@ -1,7 +1,7 @@
 #!/bin/sh
 # ./run names the fix when something is in its way, and can be repeated.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
-plan 20
+plan 23
 cluster_start
 
 says () { has "$1" <said; }
@@ -44,3 +44,13 @@ eventually is_taken
 taken () { run --detach --port "$site_port" --dir "$scratch/taken"; test $? = 1 && says 'another with --port'; }
 check  'a port that is taken is named, with the fix' taken
 kill $server
+
+mkdir tiny
+mount -t tmpfs -o size=30m,mode=711 tmpfs tiny
+refuse 'a disk that is full is refused'       run --detach --dir "$scratch/tiny/state"
+check  'with what is needed'                  says 'MB free, 200 are needed to run: make room'
+umount tiny
+
+# Without a network there is no package to be had.
+offline () { RIPOSTE_PREFIX='' unshare -n "$SRC/run" --packages --also no-such-package >said 2>&1; test $? = 1 && says 'mend the network'; }
+check  'a package that cannot be had is told with the fix' offline
