@@ -67,6 +67,7 @@ crowd () {
 	done
 	(WITHIN=4 && eventually waiting 200)
 }
+as alice # whose cookies the crowd does not read
 WITHIN=40
 check  'two hundred browsers wait'                    eventually crowd
 check  'and cost no thread'                           test "$(threads)" = "$before"
