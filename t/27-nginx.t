@@ -59,7 +59,7 @@ class () {
 	test "$(grep -c 201 came)" = 200 || { sort came | uniq -c; return 1; }
 }
 check  '200 guests of one address are let in'    class
-# nginx lets 300 at once and 5 a second pass.
+# nginx lets 500 at once and 5 a second pass.
 flood () {
 	curl -s --parallel --parallel-max 16 -o /dev/null -w '%{http_code}\n' -X POST \
 		"$URL/api/v1/sessions?n=[1-900]" >flooded

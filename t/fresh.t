@@ -20,6 +20,11 @@ npm_settings () {
 	npm config ls -l 2>/dev/null |
 		sed -nE 's/^(registry|cafile|proxy|https-proxy|noproxy) = "?([^"]*)"?$/\1=\2/p' |
 		grep -v '=null$' >"$root/root/.npmrc" || :
+	authorities=$(sed -n 's/^cafile=//p' "$root/root/.npmrc")
+	test -z "$authorities" || {
+		cp "$authorities" "$root/root/authorities.pem" &&
+		sed -i 's|^cafile=.*|cafile=/root/authorities.pem|' "$root/root/.npmrc"
+	}
 }
 
 # A namespace of its own with pivot_root: in a plain chroot the sandbox could
