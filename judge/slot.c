@@ -1,6 +1,7 @@
 #include "judge/slot.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -533,11 +534,23 @@ slots_stop(void)
 			watch_once(100);
 }
 
+/*
+ * A parked sandbox says nothing: what can be read is its end, by the kernel's OOM
+ * killer or another hand.  The loop is about to notice; no request goes there.
+ */
+static bool
+is_parked(const struct slot *slot)
+{
+	struct pollfd socket = { .fd = slot->sandbox.socket, .events = POLLIN };
+
+	return slot->state == IDLE && poll(&socket, 1, 0) == 0;
+}
+
 struct slot *
 slots_idle(void)
 {
 	for (int n = 0; n < nplaces && !stopping; n++)
-		if (places[n].state == IDLE && !is_busy(&places[n ^ 1]))
+		if (!is_busy(&places[n ^ 1]) && is_parked(&places[n]))
 			return &places[n];
 	return NULL;
 }
