@@ -65,10 +65,10 @@ crowd () {
 		seq 20 | xargs -P 20 -I N curl -s -m 40 -o /dev/null -b "$scratch/guest$i.jar" \
 			"$URL/api/v1/rooms/$code/events?after=$at&wait=30&tab=N" &
 	done
-	(WITHIN=4 && eventually waiting 200)
+	(WITHIN=12 && eventually waiting 200)
 }
 as alice # whose cookies the crowd does not read
-WITHIN=40
+WITHIN=60
 check  'two hundred browsers wait'                    eventually crowd
 check  'and cost no thread'                           test "$(threads)" = "$before"
 check  'and little memory'                            test "$(awk '/VmRSS/ { print $2 }' "/proc/$web/status")" -lt 20000
