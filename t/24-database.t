@@ -62,8 +62,8 @@ crowd () {
 	at=$(position)
 	for i in $(seq 10)
 	do
-		seq 20 | xargs -P 20 -I N curl -s -m 40 -o /dev/null -b "$scratch/guest$i.jar" \
-			"$URL/api/v1/rooms/$code/events?after=$at&wait=30&tab=N" &
+		seq 20 | xargs -P 20 -I @ curl -s -m 40 -o /dev/null -b "$scratch/guest$i.jar" \
+			"$URL/api/v1/rooms/$code/events?after=$at&wait=30&tab=@" &
 	done
 	(WITHIN=12 && eventually waiting 200)
 }
