@@ -1,17 +1,19 @@
 #include "bell.h"
 
+#include <inttypes.h>
 #include <libpq-fe.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "log.h"
 #include "scoped.h"
 #include "service.h"
 
-enum { RETRY_MS = 500 };
+enum { RETRY_MS = 500, PROBE_MS = 1000 };
 
 struct bell {
 	PGconn *conn;
@@ -19,6 +21,7 @@ struct bell {
 	char *url;
 	const char *channel;
 	bool is_down; /* and has been said to be */
+	bool is_deaf;
 };
 
 struct bell *
@@ -51,18 +54,87 @@ bell_free(struct bell **bell)
 	*bell = NULL;
 }
 
+bool
+bell_is_deaf(const struct bell *bell)
+{
+	return bell->is_deaf;
+}
+
+static PGconn *
+connect_to(const char *url)
+{
+	const char *keys[] = { "dbname", "fallback_application_name", "connect_timeout",
+		NULL };
+	const char *values[] = { url, "riposte-bell", "5", NULL };
+
+	return PQconnectdbParams(keys, values, 1);
+}
+
+static bool
+execute(PGconn *conn, const char *sql)
+{
+	scoped_result *res = PQstatus(conn) == CONNECTION_OK ? PQexec(conn, sql) : NULL;
+
+	return PQresultStatus(res) == PGRES_COMMAND_OK;
+}
+
+/* Has CONN heard TOKEN?  What else it heard is forgotten: all is re-read after. */
+static bool
+take_token(PGconn *conn, const char *token)
+{
+	bool is_heard = false;
+	PGnotify *heard;
+
+	while ((heard = PQnotifies(conn))) {
+		is_heard |= strcmp(heard->extra, token) == 0;
+		PQfreemem(heard);
+	}
+	return is_heard;
+}
+
+static bool
+wait_for_token(PGconn *conn, const char *token)
+{
+	int64_t until_ms = service_now_ms() + PROBE_MS;
+
+	while (!take_token(conn, token)) {
+		struct pollfd fd = { .fd = PQsocket(conn), .events = POLLIN };
+		int64_t left_ms = until_ms - service_now_ms();
+
+		if (left_ms <= 0 || poll(&fd, 1, (int)left_ms) < 0 ||
+		    !PQconsumeInput(conn))
+			return false;
+	}
+	return true;
+}
+
+/* A second connection rings while ours idles.  False: it cannot be tried now. */
+static bool
+probe(struct bell *bell)
+{
+	char token[64], sql[160];
+	PGconn *other = connect_to(bell->url);
+
+	snprintf(token, sizeof token, "probe %d %p %jd", (int)getpid(), (void *)bell,
+	    (intmax_t)service_now_ms());
+	snprintf(sql, sizeof sql, "notify %s, '%s'", bell->channel, token);
+	bool is_rung = execute(other, sql);
+	bool was_deaf = bell->is_deaf;
+	bell->is_deaf = is_rung && !wait_for_token(bell->conn, token);
+	PQfinish(other);
+	if (bell->is_deaf && !was_deaf)
+		log_info("a pooler lets no bell through", "channel=%s", bell->channel);
+	return is_rung && PQstatus(bell->conn) == CONNECTION_OK;
+}
+
 static bool
 connect_and_listen(struct bell *bell)
 {
-	const char *keys[] = { "dbname", "fallback_application_name", "connect_timeout", NULL };
-	const char *values[] = { bell->url, "riposte-bell", "5", NULL };
 	char sql[64];
 
-	bell->conn = PQconnectdbParams(keys, values, 1);
+	bell->conn = connect_to(bell->url);
 	snprintf(sql, sizeof sql, "listen %s", bell->channel);
-	scoped_result *res =
-	    PQstatus(bell->conn) == CONNECTION_OK ? PQexec(bell->conn, sql) : NULL;
-	if (PQresultStatus(res) == PGRES_COMMAND_OK) {
+	if (execute(bell->conn, sql) && probe(bell)) {
 		bell->is_down = false;
 		return true;
 	}

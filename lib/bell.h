@@ -4,8 +4,16 @@
  * One LISTEN connection with its own reconnection.  A bell is only a hint:
  * whoever waits must also re-read what they watch every second (the net), and
  * after bell_wait answered BELL_LOST, since bells were missed meanwhile.
+ *
+ * Behind a pooler in transaction mode LISTEN "succeeds" and hears nothing, or
+ * what others should have heard.  So each new connection is tried: a second one
+ * rings, and the first must hear it while it idles (asking oneself deceives,
+ * since a pooler may give one connection the same server twice).  A bell that
+ * hears nothing is deaf: whoever waits has to look more often.
  */
 #pragma once
+
+#include <stdbool.h>
 
 struct bell;
 
@@ -22,6 +30,9 @@ enum bell_sound {
  */
 struct bell *bell_new(const char *url, const char *channel);
 void bell_free(struct bell **);
+
+/* There is a pooler in between: nothing will be heard on this connection. */
+bool bell_is_deaf(const struct bell *);
 
 /*
  * Wait up to TIMEOUT_MS for a bell.  *PAYLOAD_OUT points to its text until the

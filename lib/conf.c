@@ -15,9 +15,11 @@ enum { MAX_LINE = 4096 };
 /* All names, so that a key of another program is no error and a typo is. */
 static const char *const known[] = {
 	"database_url", "site_url", "web_workers", "web_limit_polls",
-	"password_threads", "box_socket", "box_slots", "box_slot_memory_mb", "box_memory_mb",
-	"box_uid", "box_root", "box_cpu_percent", "judge_name", "judge_cache",
-	"judge_cache_mb", "judge_languages", "judge_user", NULL,
+	"web_limit_room", "web_stream_s", "password_threads", "box_socket", "max_workers",
+	"box_slot_memory_mb",
+	"box_memory_mb", "box_uid", "box_root", "box_cpu_percent", "box_contended_percent",
+	"judge_name", "judge_cache", "judge_cache_mb", "judge_programs_mb", "judge_prepared",
+	"judge_languages", "judge_user", NULL,
 };
 
 struct place {
@@ -42,8 +44,8 @@ static void
 set_bool(const struct conf_key *key, const char *text, struct place at)
 {
 	if (strcmp(text, "yes") != 0 && strcmp(text, "no") != 0)
-		die("%s:%d: %s must be yes or no, not \"%s\"", at.file, at.line, key->name,
-		    text);
+		die("%s:%d: %s must be yes or no, not \"%s\"", at.file, at.line,
+		    key->name, text);
 	*(bool *)key->value = strcmp(text, "yes") == 0;
 }
 
@@ -118,7 +120,8 @@ read_line(char *text, const struct conf_key *keys, struct place at)
 	if (key)
 		set(key, trim(equals + 1), at);
 	else if (!is_known(name))
-		die("%s:%d: unknown key \"%s\"; see riposte.conf(5)", at.file, at.line, name);
+		die("%s:%d: unknown key \"%s\"; see riposte.conf(5)", at.file, at.line,
+		    name);
 }
 
 static void

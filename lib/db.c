@@ -18,6 +18,7 @@ struct db {
 	struct json_object *prepared; /* names already prepared on conn */
 	int64_t tried_ms;	      /* when connecting was last tried */
 	bool is_down;		      /* and has been said to be: once, not four times a second */
+	bool is_pooled;		      /* no statement may have a name */
 	char bells[MAX_BELLS];	      /* "room 1:2" lines that the call rang */
 };
 
@@ -67,6 +68,16 @@ db_free(struct db **db)
 	*db = NULL;
 }
 
+/* Does another process answer than the one that the connection names? */
+static bool
+find_pooler(PGconn *conn)
+{
+	scoped_result *res = PQexec(conn, "select pg_backend_pid()");
+
+	return PQresultStatus(res) == PGRES_TUPLES_OK &&
+	    atoi(PQgetvalue(res, 0, 0)) != PQbackendPID(conn);
+}
+
 static bool
 connect_now(struct db *db)
 {
@@ -91,6 +102,7 @@ connect_now(struct db *db)
 	db->is_down = false;
 	PQsetNoticeReceiver(db->conn, hear, db);
 	db->prepared = json_object_new_object();
+	db->is_pooled = find_pooler(db->conn);
 	return true;
 }
 
@@ -213,12 +225,30 @@ prepare(struct db *db, const char *verb, const char *name, size_t nargs)
 	return NULL;
 }
 
+/* Without a name.  A pooler may hand us what somebody else listens for: drop it. */
+static PGresult *
+run_whole(struct db *db, const char *verb, const char *name, const char *const args[],
+    size_t nargs)
+{
+	char sql[MAX_SQL];
+	PGnotify *heard;
+
+	write_select(sql, verb, name, nargs);
+	PGresult *res = PQexecParams(db->conn, sql, (int)nargs, NULL, args, NULL, NULL, 0);
+	while ((heard = PQnotifies(db->conn)))
+		PQfreemem(heard);
+	return res;
+}
+
 static PGresult *
 run(struct db *db, const char *verb, const char *name, const char *const args[],
     size_t nargs)
 {
-	PGresult *failed = prepare(db, verb, name, nargs);
+	PGresult *failed;
 
+	if (db->is_pooled)
+		return run_whole(db, verb, name, args, nargs);
+	failed = prepare(db, verb, name, nargs);
 	if (failed)
 		return failed;
 	return PQexecPrepared(db->conn, name, (int)nargs, args, NULL, NULL, 0);

@@ -17,6 +17,11 @@
  * flush, because NOTIFY inside the writing one holds a global lock through
  * the flush.  A bell that is lost costs a second: listeners re-read.
  *
+ * Statements are prepared once for each connection, so that a call is one round
+ * trip.  Behind a pooler (whose connections have another process at their end than
+ * the one they name) they have no names and are sent whole, since the next call
+ * may meet another server.
+ *
  * A handle belongs to one thread.  When the server is gone calls answer 503
  * "database_down" at once, and the connection is tried again at most every
  * 250 ms.

@@ -5,8 +5,8 @@
 create or replace function riposte.session_renew(_who text, _person bigint)
 returns jsonb language plpgsql volatile as $$
 begin
-	delete from session e
-	 where e.hash = _who and e.kind = 'cookie' and e.person_id = _person;
+	perform sessions_close(_person, e.hash, null)
+	  from session e where e.hash = _who and e.kind = 'cookie';
 	return me_with_session(_person);
 end $$;
 
@@ -134,14 +134,14 @@ declare
 	_me bigint := need_viewer(_who);
 	_hash text;
 begin
-	delete from session e where e.person_id = _me
+	select e.hash into _hash from session e where e.person_id = _me
 	   and case when _id = 'current' then e.hash = _who
-		else e.session_id = _id::bigint end
-	returning e.hash into _hash;
+		else e.session_id = _id::bigint end;
 	if _hash is null then
 		raise sqlstate 'PT404' using message = 'there is no such session',
 			detail = 'not_found';
 	end if;
+	perform sessions_close(_me, _hash, null);
 	return jsonb_build_object('_end_session', _hash = _who);
 end $$;
 
@@ -170,7 +170,7 @@ begin
 		if not found then
 			perform invalid('password', 'a guest has none: sign up first');
 		end if;
-		delete from session e where e.person_id = _me and e.hash <> _who;
+		perform sessions_close(_me, null, _who);
 	end if;
 	if octet_length(_in->>'settings') > 16384 then
 		perform invalid('settings', 'at most 16 KiB');
@@ -229,7 +229,7 @@ begin
 	update person p set handle = null, name = 'Deleted player', password_hash = null,
 		role = 'player', settings = '{}', deleted_at = now()
 	 where p.person_id = _me;
-	delete from session e where e.person_id = _me;
+	perform sessions_close(_me, null, null);
 	delete from draft d where d.person_id = _me;
 	update message m set text = '(deleted)', deleted_at = coalesce(m.deleted_at, now())
 	 where m.person_id = _me;

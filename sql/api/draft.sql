@@ -57,20 +57,45 @@ begin
 	return jsonb_build_object('rev', _rev);
 end $$;
 
--- GET …/drafts/{problem}: one's own {language, source, rev, at}; rev 0 when
--- nothing was saved.
-create or replace function api.draft_show(_who text, _code text, _slug text)
+-- Whether this person may read what somebody else is writing: while it is
+-- written, hosts who do not play, and spectators where code is live; afterwards
+-- by the policy for code.
+create or replace function riposte.draft_visible(_room room, _viewer bigint, _author bigint)
+returns boolean language plpgsql stable as $$
+declare
+	_host boolean := is_host(_room.hosts, _viewer);
+	_code text := _room.policy->>'code';
+	_role text := (select p.role from room_player p where p.room_id = _room.room_id
+		and p.person_id = _viewer and p.left_reason is distinct from 'removed');
+begin
+	if coalesce(_viewer = _author, false) then
+		return true;
+	elsif _room.state = 'FINISHED' then
+		return _host or _role is not null and _code <> 'hidden';
+	end if;
+	return _host and coalesce(_role, 'spectator') = 'spectator'
+	    or coalesce(_role = 'spectator', false) and _code = 'live';
+end $$;
+
+-- GET …/drafts/{problem}?player=: one's own, or another player's, {language,
+-- source, rev, at}; rev 0 when nothing was saved.  403 hidden.
+create or replace function api.draft_show(_who text, _code text, _slug text, _in jsonb)
 returns jsonb language plpgsql stable security definer
 set search_path = riposte, pg_temp as $$
 declare
 	_me bigint := need_viewer(_who);
 	_room room := room_seen(_code, _me);
+	_author bigint := coalesce((_in->>'player')::bigint, _me);
 begin
+	if not draft_visible(_room, _me, _author) then
+		raise sqlstate 'PT403' using message = 'the code of others is hidden from you',
+			detail = 'hidden';
+	end if;
 	return coalesce((select jsonb_build_object('language', d.language, 'source', d.source,
 			'rev', d.rev, 'at', ts(d.at))
 		from draft d join problem q using (problem_id)
 		join room_problem p on p.room_id = d.room_id and p.problem_id = d.problem_id
-		where d.room_id = _room.room_id and d.person_id = _me
+		where d.room_id = _room.room_id and d.person_id = _author
 		and (q.slug = _slug or p.letter = _slug)),
 		'{"language": null, "source": null, "rev": 0, "at": null}');
 end $$;

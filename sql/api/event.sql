@@ -99,7 +99,7 @@ begin
 			 order by e.seq limit 200) s;
 	end if;
 	return jsonb_build_object('room', _room.room_id, 'person', _me,
-		'present', coalesce(_player.state = 'PRESENT', false),
+		'present', coalesce(_player.state in ('PRESENT', 'COMPLETED'), false),
 		'state', _player.state,
 		'left', coalesce(_player.state = 'LEFT', false),
 		'epoch', _now_epoch, 'classes', to_jsonb(_classes), 'last', _last,

@@ -1,8 +1,8 @@
 -- Importing a package: a DRAFT version written in short transactions, verified
 -- by the real queue, PUBLISHED by one update or deleted.  Role riposte_judge.
 
--- {slug, title, level, tags, statements, samples, limits, validator, points,
--- visibility, attachments, content_hash} → {version, unchanged}: when the newest
+-- {slug, title, level, tags, statements, samples, type, limits, validator, grading,
+-- points, visibility, attachments, package, content_hash} → {version, unchanged}: when the newest
 -- published version has the same content_hash it is that one, and nothing is made.
 -- 422 invalid.
 create or replace function api.import_begin(_in jsonb)
@@ -25,14 +25,17 @@ begin
 		return jsonb_build_object('version', _version, 'unchanged', true);
 	end if;
 	insert into problem_version (problem_id, number, title, level, tags, statements,
-		samples, attachments, validator, visibility, points,
-		content_hash, cpu_ms, wall_ms, memory_kb, output_kb, processes)
+		samples, attachments, validator, visibility, points, type, interactive,
+		grading, max_score, package, content_hash, cpu_ms, wall_ms, memory_kb, output_kb, processes)
 	select _problem, coalesce(max(v.number), 0) + 1, _in->>'title', _in->>'level',
 	       array(select jsonb_array_elements_text(coalesce(_in->'tags', '[]'))),
 	       coalesce(_in->'statements', '[]'), coalesce(_in->'samples', '[]'),
 	       coalesce(_in->'attachments', '[]'),
 	       coalesce(_in->'validator', '{"type": "default", "flags": []}'),
 	       coalesce(_in->>'visibility', 'public'), coalesce((_in->>'points')::int, 100),
+	       array(select jsonb_array_elements_text(coalesce(_in->'type', '["pass-fail"]'))),
+	       coalesce(_in->'type', '[]') ? 'interactive', coalesce(_in->'grading', '{}'),
+	       (_in->'grading'->>'max')::float8, coalesce(_in->'package', '{}'),
 	       _in->>'content_hash', (_limits->>'cpu_ms')::int,
 	       coalesce((_limits->>'wall_ms')::int, 2 * (_limits->>'cpu_ms')::int + 1000),
 	       coalesce((_limits->>'memory_kb')::int, 262144),
@@ -45,6 +48,14 @@ exception
 when not_null_violation then
 	perform invalid('package', 'slug, title and limits.cpu_ms are needed');
 	return null;
+end $$;
+
+-- What living judges offer: {items: [{id, extension, …}]}.
+create or replace function api.import_languages()
+returns jsonb language plpgsql stable security definer
+set search_path = riposte, pg_temp as $$
+begin
+	return jsonb_build_object('items', languages_offered());
 end $$;
 
 -- {complete: whether this file is here whole}.
@@ -98,46 +109,116 @@ begin
 	end if;
 end $$;
 
--- A test case: {n, name, sample, input, answer}, both hashes of complete files.
--- 409 not_draft, 422 blob.
+-- Whether all of these files are here whole: 422 blob.
+create or replace function riposte.need_blobs(_hashes text[])
+returns void language plpgsql stable as $$
+begin
+	if exists (select from unnest(_hashes) h where not exists (select from blob b
+	    where b.hash = h and b.complete)) then
+		perform invalid('blob', 'send the files first');
+	end if;
+end $$;
+
+-- A test case: {n, name, sample, input, answer, how}, the two being hashes of
+-- complete files.  409 not_draft, 422 blob.
 create or replace function api.import_test(_version text, _in jsonb)
 returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
 begin
 	perform need_draft(_version::bigint);
-	if (select count(*) from blob b where b.complete
-	    and b.hash in (_in->>'input', _in->>'answer'))
-	    < (case when _in->>'input' = _in->>'answer' then 1 else 2 end) then
-		perform invalid('blob', 'send the files first');
-	end if;
-	insert into test_case (version_id, n, name, sample, input, answer)
+	perform need_blobs(array[_in->>'input', _in->>'answer']);
+	insert into test_case (version_id, n, name, sample, input, answer, how)
 	values (_version::bigint, (_in->>'n')::int, _in->>'name',
-		coalesce((_in->>'sample')::boolean, false), _in->>'input', _in->>'answer')
+		coalesce((_in->>'sample')::boolean, false), _in->>'input', _in->>'answer',
+		coalesce(_in->'how', '{}'))
 	on conflict (version_id, n) do update set name = excluded.name,
-		sample = excluded.sample, input = excluded.input, answer = excluded.answer;
+		sample = excluded.sample, input = excluded.input, answer = excluded.answer,
+		how = excluded.how;
 	return '{}';
 end $$;
 
--- Queue a solution: {path, language, source, expected: [verdict]} →
--- {verification, job}.  409 not_draft.
+-- Queue a solution: {path, language, source, expected: [word], rules, patience,
+-- files, units, entry, inputs, program_language} → {verification, job}.  409 not_draft, 422 blob.
 create or replace function api.import_verify(_version text, _in jsonb)
 returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
 declare
 	_verification bigint;
+	_program jsonb;
 	_job judge_job;
 begin
 	perform need_draft(_version::bigint);
-	insert into verification (version_id, path, language, source, expected)
+	if _in ? 'files' then
+		_program := jsonb_strip_nulls(jsonb_build_object('files', _in->'files',
+			'units', _in->'units', 'entry', _in->'entry', 'inputs', _in->'inputs',
+			'name', _in->'path', 'language', coalesce(_in->'program_language',
+			_in->'language')));
+		perform need_blobs(array(select f->>'hash' from jsonb_array_elements(_in->'files') f));
+	end if;
+	insert into verification (version_id, path, language, source, expected, rules, patience,
+		program)
 	values (_version::bigint, _in->>'path', _in->>'language', _in->>'source',
-		array(select jsonb_array_elements_text(_in->'expected')))
+		array(select jsonb_array_elements_text(_in->'expected')),
+		coalesce(_in->'rules', '[]'),
+		array(select jsonb_array_elements_text(coalesce(_in->'patience', '[]'))),
+		_program)
 	returning verification_id into _verification;
 	_job := job_put('verify', _verification, null, _in->>'language', 2);
 	return jsonb_build_object('verification', _verification, 'job', _job.job_id);
 end $$;
 
--- {items: [{path, expected, state, verdict, test, detail, ok}], done}; ok is null
--- until it is judged.
+-- The time limit that was found for a draft, {cpu_ms}.  409 not_draft.
+create or replace function api.import_limit(_version text, _in jsonb)
+returns jsonb language plpgsql volatile security definer
+set search_path = riposte, pg_temp as $$
+begin
+	perform need_draft(_version::bigint);
+	update problem_version v set cpu_ms = (_in->>'cpu_ms')::int,
+		wall_ms = 2 * (_in->>'cpu_ms')::int + 1000
+	 where v.version_id = _version::bigint;
+	return '{}';
+end $$;
+
+-- The verdicts that a solution got in these tests (null: all of them).
+create or replace function riposte.verdicts_in(_v verification, _tests jsonb)
+returns text[] language sql immutable
+return case when (_v).verdict = 'COMPILE_ERROR' then array['COMPILE_ERROR'] else array(
+	select t->>'verdict' from jsonb_array_elements((_v).tests) t
+	where _tests is null or _tests @> (t->'n')) end;
+
+-- Whether a solution that was judged keeps one promise: {verdict: [of the whole],
+-- permitted, required: [in these tests], tests: [n], score: [least, most],
+-- message: some validator's words}.
+create or replace function riposte.promise_kept(_v verification, _rule jsonb)
+returns boolean language plpgsql immutable as $$
+declare
+	_got text[] := verdicts_in(_v, _rule->'tests');
+	_permitted text[] := array(select jsonb_array_elements_text(_rule->'permitted'));
+	_required text[] := array(select jsonb_array_elements_text(_rule->'required'));
+begin
+	return coalesce(not _rule ? 'verdict' or _rule->'verdict' ? _v.verdict, false)
+	   and (not _rule ? 'permitted' or _got <@ _permitted)
+	   and (not _rule ? 'required' or _got && _required)
+	   and coalesce(not _rule ? 'score' or _v.score between (_rule->'score'->>0)::float8 - 1e-6
+		and (_rule->'score'->>1)::float8 + 1e-6, false)
+	   and (not _rule ? 'message' or exists (select from jsonb_array_elements(_v.messages) m
+		where strpos(m->>'text', _rule->>'message') > 0));
+end $$;
+
+-- Whether a solution is as its package promises; null until it is judged.
+create or replace function riposte.verification_ok(_v verification)
+returns boolean language plpgsql immutable as $$
+begin
+	if _v.state <> 'DONE' then
+		return null;
+	end if;
+	return _v.verdict <> 'INTERNAL_ERROR' and coalesce((select bool_and(promise_kept(_v, r))
+		from jsonb_array_elements(_v.rules) r),
+		_v.verdict = any (_v.expected) or 'ANY' = any (_v.expected));
+end $$;
+
+-- {items: [{path, expected, state, verdict, test, cpu_ms, score, detail,
+-- judge_message, ok}], done}; ok is null until it is judged.
 create or replace function api.import_status(_version text)
 returns jsonb language plpgsql stable security definer
 set search_path = riposte, pg_temp as $$
@@ -146,8 +227,8 @@ begin
 			'items', coalesce(jsonb_agg(jsonb_build_object('path', v.path,
 				'language', v.language, 'expected', to_jsonb(v.expected),
 				'state', v.state, 'verdict', v.verdict, 'test', v.test,
-				'cpu_ms', v.cpu_ms, 'detail', v.detail,
-				'ok', case when v.state = 'DONE' then v.verdict = any (v.expected) end)
+				'cpu_ms', v.cpu_ms, 'score', v.score, 'detail', v.detail,
+				'judge_message', v.judge_message, 'ok', verification_ok(v))
 				order by v.path), '[]'),
 			'done', coalesce(bool_and(v.state = 'DONE'), true))
 		from verification v where v.version_id = _version::bigint);
@@ -164,9 +245,9 @@ begin
 	perform need_draft(_version::bigint);
 	if coalesce(_force, 'false') <> 'true' and exists (select from verification f
 	    where f.version_id = _version::bigint
-	    and not (f.state = 'DONE' and f.verdict = any (f.expected))) then
+	    and not coalesce(verification_ok(f), false)) then
 		raise sqlstate 'PT409' using detail = 'not_verified',
-			message = 'a solution has another verdict than its folder says';
+			message = 'a solution is not as its package promises';
 	end if;
 	if not exists (select from test_case t where t.version_id = _version::bigint) then
 		raise sqlstate 'PT409' using message = 'there is no test data',
@@ -194,4 +275,27 @@ begin
 	delete from problem q where q.problem_id = _problem
 	   and not exists (select from problem_version v where v.problem_id = _problem);
 	return '{}';
+end $$;
+
+-- The newest version as it came: {title, type, tags, cpu_ms, memory_kb, output_kb,
+-- passes, flags, grading, uuid, package}.  404 not_found.
+create or replace function api.import_export(_slug text)
+returns jsonb language plpgsql stable security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_found jsonb;
+begin
+	select jsonb_build_object('title', v.title, 'type', to_jsonb(v.type),
+		'tags', to_jsonb(v.tags), 'cpu_ms', v.cpu_ms, 'memory_kb', v.memory_kb,
+		'output_kb', v.output_kb, 'passes', v.validator->'passes',
+		'flags', v.validator->'flags', 'grading', v.grading,
+		'uuid', coalesce(v.package->>'uuid', gen_random_uuid()::text),
+		'package', v.package)
+	  into _found
+	  from problem q join problem_version v using (version_id) where q.slug = _slug;
+	if _found is null then
+		raise sqlstate 'PT404' using message = 'there is no such problem',
+			detail = 'not_found';
+	end if;
+	return _found;
 end $$;

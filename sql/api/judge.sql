@@ -28,7 +28,7 @@ begin
 		detail = 'worker_lost';
 end $$;
 
--- Every 5 s: {slots: [{n, state: IDLE|BUSY|BROKEN}]} → {lease_s}.  One update
+-- Every 5 s: {slots: [{n, state: IDLE|BUSY|BROKEN, …}]} → {lease_s}.  One update
 -- for all jobs of the worker.  409 worker_lost.
 create or replace function api.judge_heartbeat(_worker text, _in jsonb)
 returns jsonb language plpgsql volatile security definer
@@ -106,7 +106,7 @@ end $$;
 
 -- Take up to _max jobs in languages that this worker offers:
 -- [{job, token, attempt, kind, language, source, stdin, problem_version,
--- submission}].  409 worker_lost.
+-- submission, cpu_ms, wall_ms, patience, program}].  409 worker_lost.
 create or replace function api.judge_claim(_worker text, _max text)
 returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
@@ -139,17 +139,23 @@ begin
 		'attempt', t.attempts, 'kind', t.kind, 'language', t.language,
 		'source', coalesce(s.source, r.source, v.source), 'stdin', r.stdin,
 		'problem_version', coalesce(s.version_id, r.version_id, v.version_id),
-		'submission', t.submission_id) order by t.priority, t.vstart, t.job_id), '[]')
+		'submission', t.submission_id,
+		'cpu_ms', p.cpu_ms, 'wall_ms', p.wall_ms,
+		'patience', coalesce(to_jsonb(v.patience), '[]'),
+		'program', v.program) order by t.priority, t.vstart, t.job_id), '[]')
 	  into _jobs
 	  from taken t
 	  left join submission s using (submission_id)
 	  left join run r using (run_id)
-	  left join verification v using (verification_id);
+	  left join verification v using (verification_id)
+	  left join problem_version p
+		on p.version_id = coalesce(s.version_id, r.version_id, v.version_id);
 	return _jobs;
 end $$;
 
--- What judging needs of a version: {version, slug, limits, validator, tests:
--- [{n, name, sample, input: {hash, size}, answer: {hash, size}}]}.  404 not_found.
+-- What judging needs of a version: {version, slug, limits, validator, grading,
+-- tests: [{n, name, sample, input: {hash, size}, answer: {hash, size}, …}]}, see
+-- judge/problem.h.  404 not_found.
 create or replace function api.judge_problem(_version text)
 returns jsonb language plpgsql stable security definer
 set search_path = riposte, pg_temp as $$
@@ -160,9 +166,9 @@ begin
 		'limits', jsonb_build_object('cpu_ms', v.cpu_ms, 'wall_ms', v.wall_ms,
 			'memory_kb', v.memory_kb, 'output_kb', v.output_kb,
 			'processes', v.processes),
-		'validator', v.validator,
+		'validator', v.validator, 'grading', v.grading,
 		'tests', coalesce((select jsonb_agg(jsonb_build_object('n', t.n, 'name', t.name,
-				'sample', t.sample,
+				'sample', t.sample) || t.how || jsonb_build_object(
 				'input', jsonb_build_object('hash', t.input, 'size', i.size),
 				'answer', jsonb_build_object('hash', t.answer, 'size', a.size))
 				order by t.n)
@@ -232,7 +238,7 @@ begin
 	return '{}';
 end $$;
 
--- The verdict: {verdict, passed, total, test, cpu_ms, wall_ms, memory_kb,
+-- The verdict: {verdict, passed, total, test, cpu_ms, wall_ms, wait_ms, contended, memory_kb,
 -- exit_code, signal, detail, compile_output, stdout, stderr, tests}.  Verdict,
 -- score, board and events are one transaction.  409 fenced.
 create or replace function api.judge_finish(_worker text, _job text, _token text, _in jsonb)
@@ -244,7 +250,7 @@ begin
 end $$;
 
 -- Take the job out of the queue, if it is still as we saw it.  409 fenced.
-create or replace function riposte.job_close(_job judge_job)
+create or replace function riposte.job_close(_job judge_job, _in jsonb)
 returns void language plpgsql volatile as $$
 begin
 	delete from judge_job j where j.job_id = _job.job_id and j.state = _job.state
@@ -253,7 +259,12 @@ begin
 		raise sqlstate 'PT409' using message = 'this job is no longer yours',
 			detail = 'fenced';
 	end if;
-	update judge_attempt a set ended_at = now(), outcome = 'finished'
+	update judge_attempt a set ended_at = now(), outcome = 'finished',
+		wait_ms = (_in->>'wait_ms')::int, contended = (_in->>'contended')::boolean,
+		result = jsonb_build_object('verdict', _in->'verdict', 'passed', _in->'passed',
+			'total', _in->'total', 'test', _in->'test', 'cpu_ms', _in->'cpu_ms',
+			'wall_ms', _in->'wall_ms', 'memory_kb', _in->'memory_kb',
+			'detail', _in->'detail')
 	 where a.token = _job.token;
 end $$;
 
@@ -268,7 +279,10 @@ begin
 	end if;
 	update verification v set state = 'DONE', verdict = _in->>'verdict',
 		test = (_in->>'test')::int, cpu_ms = (_in->>'cpu_ms')::int,
-		detail = coalesce(_in->>'detail', left(_in->>'compile_output', 2000))
+		detail = coalesce(_in->>'detail', left(_in->>'compile_output', 2000)),
+		tests = case jsonb_typeof(_in->'tests') when 'array' then _in->'tests' else '[]' end,
+		messages = coalesce(_in->'messages', '[]'), judge_message = _in->>'judge_message',
+		score = (_in->>'score')::float8
 	 where v.verification_id = _job.verification_id;
 	update run r set state = 'DONE', verdict = _in->>'verdict', stdout = _in->>'stdout',
 		stderr = _in->>'stderr', exit_code = (_in->>'exit_code')::int,
@@ -276,7 +290,7 @@ begin
 		wall_ms = (_in->>'wall_ms')::int, memory_kb = (_in->>'memory_kb')::int,
 		detail = _in->>'detail', compile_output = _in->>'compile_output'
 	 where r.run_id = _job.run_id returning * into _run;
-	perform job_close(_job);
+	perform job_close(_job, _in);
 	if _run.run_id is not null then
 		perform emit(_run.room_id, ev('run_done', _run.person_id,
 			'player:' || _run.person_id, jsonb_build_object('run', run_json(_run))));
@@ -285,14 +299,15 @@ begin
 end $$;
 
 -- The room, locked for a verdict: shared while the battle runs, alone once it
--- has ended, since the verdict may then be the last.
-create or replace function riposte.room_for_verdict(_room_id bigint)
+-- has ended, since the verdict may then be the last; and alone for an accepted
+-- one where that may end the battle.
+create or replace function riposte.room_for_verdict(_room_id bigint, _accepted boolean)
 returns room language plpgsql volatile as $$
 declare
 	_room room;
 begin
 	select * into strict _room from room r where r.room_id = _room_id;
-	if _room.state = 'FINISHED' then
+	if _room.state = 'FINISHED' or _accepted and (mode_of(_room)).ends <> 'time' then
 		select * into strict _room from room r
 		 where r.room_id = _room_id for no key update;
 	else
@@ -305,16 +320,6 @@ begin
 	return _room;
 end $$;
 
--- Who else's row a verdict on this problem may change: who was first to solve it.
-create or replace function riposte.first_solver(_s submission)
-returns bigint language plpgsql stable as $$
-begin
-	return (select o.person_id from submission o
-		where o.room_id = _s.room_id and o.letter = _s.letter
-		and o.verdict = 'ACCEPTED' and o.person_id <> _s.person_id
-		order by o.created_at, o.submission_id limit 1);
-end $$;
-
 -- The verdict of a submission, in the lock order of the house: room → problem
 -- (only where "first" may change hands) → players by id → submission → job →
 -- room_seq.
@@ -324,31 +329,40 @@ declare
 	_s submission;
 	_room room;
 	_persons bigint[];
+	_taker bigint;
 	_events jsonb;
 begin
 	select * into strict _s from submission s where s.submission_id = _job.submission_id;
-	_room := room_for_verdict(_s.room_id);
+	_room := room_for_verdict(_s.room_id, _in->>'verdict' = 'ACCEPTED');
 	_persons := array[_s.person_id];
 	if _in->>'verdict' = 'ACCEPTED' or _s.verdict = 'ACCEPTED' then
 		perform from room_problem p
 		  where p.room_id = _s.room_id and p.letter = _s.letter for no key update;
-		_persons := array_remove(_persons || first_solver(_s), null);
+		_persons := array_remove(_persons || first_solve(_s.room_id, _s.letter,
+			null, _s.person_id), null); -- whose row it may change besides
 	end if;
 	perform from room_player p
 	  where p.room_id = _s.room_id and p.person_id = any (_persons)
 	  order by p.person_id for no key update;
+	_taker := problem_taker(_room, _s.letter);
 	update submission s set state = 'DONE', verdict = _in->>'verdict',
 		passed = (_in->>'passed')::int, total = coalesce((_in->>'total')::int, s.total),
 		test = (_in->>'test')::int, cpu_ms = (_in->>'cpu_ms')::int,
 		wall_ms = (_in->>'wall_ms')::int, memory_kb = (_in->>'memory_kb')::int,
 		exit_code = (_in->>'exit_code')::int, signal = (_in->>'signal')::int,
 		detail = _in->>'detail', compile_output = _in->>'compile_output',
+		score = (_in->>'score')::float8,
+		share = (select greatest(0, least(1, (_in->>'score')::float8 / v.max_score))
+			from problem_version v where v.version_id = s.version_id and v.max_score > 0),
+		judge_message = _in->>'judge_message', team_message = _in->>'team_message',
 		tests = case jsonb_typeof(_in->'tests') when 'array' then _in->'tests' else '[]' end,
 		judged_at = clock_timestamp()
 	 where s.submission_id = _s.submission_id returning * into _s;
-	perform job_close(_job);
+	perform job_close(_job, _in);
 	_events := verdict_events(_s, _room)
-	    || board_refresh(_room, _persons);
+	    || taken_events(_room, _s.letter, _taker)
+	    || board_refresh(_room, _persons)
+	    || room_conclude(_room);
 	perform emit(_room.room_id, _events || room_settle(_room));
 	return _room.room_id;
 end $$;
@@ -372,6 +386,47 @@ begin
 			'accepted', _s.verdict = 'ACCEPTED'));
 end $$;
 
+-- A problem was taken, or passed to somebody whose solution arrived earlier.
+create or replace function riposte.taken_events(_room room, _letter text, _before bigint)
+returns jsonb language plpgsql stable as $$
+declare
+	_taker bigint := problem_taker(_room, _letter);
+begin
+	if _taker is not distinct from _before then
+		return '[]';
+	end if;
+	return (select ev('problem_locked', _taker, 'all', jsonb_build_object(
+			'letter', q.letter, 'player', _taker, 'state', q.state, 'version', v.number))
+		from room_problem q join problem_version v using (version_id)
+		where q.room_id = _room.room_id and q.letter = _letter);
+end $$;
+
+-- End the battle where its kind says that it is over: somebody has solved all,
+-- or all is taken.  The room's row is locked alone, if it may end so.  The
+-- events, not emitted.
+create or replace function riposte.room_conclude(_room room)
+returns jsonb language plpgsql volatile as $$
+declare
+	_ends text := (mode_of(_room)).ends;
+	_open int;
+begin
+	if _ends = 'time' or _room.state <> 'RUNNING' then
+		return '[]';
+	end if;
+	select count(*) into _open from room_problem q
+	 where q.room_id = _room.room_id and q.state = 'open';
+	if _open = 0 or not exists (select from submission s
+		join room_problem q on q.room_id = s.room_id and q.letter = s.letter
+		join room_player p on p.room_id = s.room_id and p.person_id = s.person_id
+		where s.room_id = _room.room_id and s.verdict = 'ACCEPTED' and q.state = 'open'
+		and p.left_reason is distinct from 'removed'
+		group by case _ends when 'full' then s.person_id end
+		having count(distinct s.letter) = _open) then
+		return '[]';
+	end if;
+	return room_end(_room, null, clock_timestamp());
+end $$;
+
 -- A finished room with nothing pending is final, once.  Its row is locked alone,
 -- if it is FINISHED.  The events, not emitted.
 create or replace function riposte.room_settle(_room room)
@@ -383,7 +438,10 @@ begin
 	end if;
 	update room r set final = true
 	 where r.room_id = _room.room_id and not r.final returning * into _room;
-	return case when found then final_event(_room) else '[]' end;
+	if not found then
+		return '[]';
+	end if;
+	return board_open(_room) || final_event(_room);
 end $$;
 
 -- Give jobs back without counting an attempt: {jobs: [{job, token}]} → {returned}.

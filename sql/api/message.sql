@@ -20,8 +20,9 @@ return case when _kind = 'question' then 'author:' || _from
 	when _kind = 'answer' and _to is not null then 'author:' || _to
 	when _kind = 'spectators' then 'spectators' else 'all' end;
 
--- Whether this person may write this kind now.  403 chat_off, muted, hosts_only,
--- spectators_only, not_in_room; 409 left.
+-- Whether this person may write this kind now.  While a battle runs spectators
+-- write among themselves only.  403 chat_off, muted, hosts_only, spectators_only,
+-- players_only, not_in_room; 409 left.
 create or replace function riposte.need_voice(_room room, _person bigint, _kind text)
 returns void language plpgsql stable as $$
 declare
@@ -43,6 +44,9 @@ begin
 	elsif _kind = 'spectators' and _player.role <> 'spectator' then
 		raise sqlstate 'PT403' using message = 'only spectators write here',
 			detail = 'spectators_only';
+	elsif _kind = 'chat' and _player.role = 'spectator' and _room.state = 'RUNNING' then
+		raise sqlstate 'PT403' using detail = 'players_only', message =
+			'while the battle runs spectators write among themselves';
 	elsif _player.muted then
 		raise sqlstate 'PT403' using message = 'a host muted you', detail = 'muted';
 	elsif _kind = 'chat' and _room.policy->>'chat' <> 'on' then

@@ -17,8 +17,9 @@ create or replace function riposte.player_sit(_room room, _person bigint, _name 
 	_role text, _team bigint)
 returns void language plpgsql volatile as $$
 begin
-	insert into room_player (room_id, person_id, name, role, team_id)
-	values (_room.room_id, _person, _name, _role, _team);
+	insert into room_player (room_id, person_id, name, role, team_id, bytes)
+	values (_room.room_id, _person, _name, _role, _team,
+		case when (mode_of(_room)).tie = 'bytes' then 0 end);
 	insert into room_tab (room_id, person_id, tab, seen_at)
 	values (_room.room_id, _person, '', now());
 end $$;
@@ -145,16 +146,20 @@ begin
 		return player_events('player_joined', _person, _room, array[_person])
 		    || host_succession(_room.room_id);
 	end if;
-	return player_rejoin(_room, _player, _role);
+	return player_rejoin(_room, _player, _role, _team);
 end $$;
 
--- The part of player_join for who has a row.
-create or replace function riposte.player_rejoin(_room room, _player room_player, _role text)
+-- The part of player_join for who has a row.  Who said that they are done goes
+-- on; before the start, who names a team is in that one now.
+create or replace function riposte.player_rejoin(_room room, _player room_player, _role text,
+	_team bigint)
 returns jsonb language plpgsql volatile as $$
 declare
 	_turns boolean := _role <> _player.role and _player.role <> 'bot'
 		and _room.state <> 'FINISHED'
 		and (_room.state = 'LOBBY' or _player.role = 'spectator');
+	_moves boolean := _room.state = 'LOBBY' and _team <> coalesce(_player.team_id, 0);
+	_resumes boolean := _room.state = 'RUNNING' and _player.state = 'COMPLETED';
 	_events jsonb;
 begin
 	if _player.state = 'LEFT' and room_is_over(_room) then
@@ -175,8 +180,16 @@ begin
 		update room_player p set role = _role
 		 where p.room_id = _room.room_id and p.person_id = _player.person_id;
 	end if;
+	if _moves then
+		update room_player p set team_id = _team
+		 where p.room_id = _room.room_id and p.person_id = _player.person_id;
+	end if;
+	if _resumes then
+		update room_player p set state = 'PRESENT', completed_at = null
+		 where p.room_id = _room.room_id and p.person_id = _player.person_id;
+	end if;
 	_events := players_return(_room, array[_player.person_id]);
-	if _events = '[]' and _turns then
+	if _events = '[]' and (_turns or _moves or _resumes) then
 		_events := player_events('player_changed', _player.person_id, _room,
 			array[_player.person_id]);
 	end if;
@@ -266,6 +279,30 @@ begin
 	return player_view(_room.room_id, _me, _me) || _session;
 end $$;
 
+-- POST …/done: the player, who has COMPLETED the running battle: closing the
+-- page is no loss of connection any more, and submitting waits for `join`.
+-- 403 not_in_room; 409 not_running, left.
+create or replace function api.room_done(_who text, _code text)
+returns jsonb language plpgsql volatile security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_me bigint := actor(_who);
+	_room room := room_seen(_code, _me);
+begin
+	select * into strict _room from room r where r.room_id = _room.room_id for no key update;
+	perform need_running(_room);
+	if (need_player(_room, _me)).state <> 'COMPLETED' then
+		perform need_playing(_room, _me);
+	end if;
+	update room_player p set state = 'COMPLETED', completed_at = clock_timestamp(),
+		disconnected_at = null, left_deadline = null, left_at = null, left_reason = null
+	 where p.room_id = _room.room_id and p.person_id = _me and p.state <> 'COMPLETED';
+	if found then
+		perform emit(_room.room_id, player_events('player_state', _me, _room, array[_me]));
+	end if;
+	return player_view(_room.room_id, _me, _me);
+end $$;
+
 -- 403 not_in_room unless this person has a row; LEFT or removed ones, too.
 create or replace function riposte.need_player(_room room, _person bigint)
 returns room_player language plpgsql stable as $$
@@ -326,10 +363,28 @@ begin
 	return null;
 end $$;
 
+-- A web process is there; {at}.  Called every two seconds by each.
+create or replace function api.web_beat()
+returns jsonb language plpgsql volatile security definer
+set search_path = riposte, pg_temp as $$
+begin
+	perform set_config('synchronous_commit', 'off', true);
+	update web_clock c set last_at = now(), away = c.away + web_silence(c.last_at);
+	return jsonb_build_object('at', ts(clock_timestamp()));
+end $$;
+
+-- How long no web process was there; less than 6 s is nothing.
+create or replace function riposte.web_silence(_last_at timestamptz)
+returns interval language sql stable
+return case when _last_at < now() - interval '6 s' then now() - _last_at
+	else interval '0' end;
+
 -- The tabs of a batch: [{room, person, tab, gone}], the last word on a tab
 -- counts.  Who has no row in the room is passed over.  Who was lost is here
--- again, with event.  Flushes only when something happened.
-create or replace function api.presence_touch(_in jsonb)
+-- again, with event.  _process names the web process that speaks: its word that
+-- a tab is gone counts only while no other has heard of that tab since.
+-- Flushes only when something happened.
+create or replace function api.presence_touch(_in jsonb, _process text default null)
 returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
 declare
@@ -347,12 +402,16 @@ begin
 		  from jsonb_array_elements(_in) with ordinality t(v, n)
 		 order by 1, 2, 3, t.n desc),
 	done as (
-		insert into room_tab as o (room_id, person_id, tab, seen_at, gone_at)
-		select t.room_id, t.person_id, t.tab, now(), case when t.gone then now() end
+		insert into room_tab as o (room_id, person_id, tab, seen_at, gone_at, process)
+		select t.room_id, t.person_id, t.tab, now(), case when t.gone then now() end,
+		       _process
 		  from touch t join room_player p using (room_id, person_id)
 		 order by 1, 2, 3
 		on conflict (room_id, person_id, tab) do update set
-			seen_at = excluded.seen_at, gone_at = excluded.gone_at
+			seen_at = excluded.seen_at, gone_at = excluded.gone_at,
+			process = excluded.process
+		 where excluded.gone_at is null
+		    or o.process is not distinct from excluded.process
 		returning o.room_id, o.person_id, o.tab, o.gone_at is not null as gone),
 	-- The first real tab takes over from the one that the join stood for.
 	taken as (
@@ -410,7 +469,7 @@ begin
 	return room_view_now(_room.room_id, _me);
 end $$;
 
--- PATCH …/players/{id}, hosts: name, team, muted, host.  Somebody who waits to
+-- PATCH …/players/{id}, hosts: name, team (null: none), muted, host.  Somebody who waits to
 -- be admitted is let in by any such call, {} too.  404 not_found.
 create or replace function api.player_update(_who text, _code text, _id text, _in jsonb)
 returns jsonb language plpgsql volatile security definer
@@ -430,8 +489,8 @@ begin
 	end if;
 	update room_player p set
 		name = case when _in->>'name' is null then p.name else good_name(_in->>'name') end,
-		team_id = case when _in->>'team' is null then p.team_id
-			else team_of(_room.room_id, _in->>'team') end,
+		team_id = case when _in ? 'team' then team_of(_room.room_id, _in->>'team')
+			else p.team_id end,
 		muted = coalesce((_in->>'muted')::boolean, p.muted)
 	 where p.room_id = _room.room_id and p.person_id = _id::bigint;
 	if not found then
@@ -490,6 +549,9 @@ begin
 	select * into strict _room from room r where r.room_id = _room.room_id;
 	perform emit(_room.room_id, _events
 		|| player_events('player_changed', _me, _room, array[_person])
+		|| board_refresh(_room) -- a first solve may pass to somebody else
+		|| case when (mode_of(_room)).award = 'first'
+			then room_event_of('room_updated', _me, _room) else '[]' end
 		|| host_succession(_room.room_id));
 	return player_view(_room.room_id, _me, _person);
 end $$;

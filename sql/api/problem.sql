@@ -23,7 +23,9 @@ begin
 	return (select jsonb_build_object('slug', _slug, 'title', v.title, 'level', v.level,
 			'tags', to_jsonb(v.tags), 'time_limit_ms', v.cpu_ms,
 			'memory_limit_kb', v.memory_kb, 'points', v.points, 'version', v.number,
-			'statements', v.statements, 'samples', v.samples,
+			'statements', v.statements,
+			'samples', coalesce((select jsonb_agg('{"interaction": null}' || s.v order by s.n)
+				from jsonb_array_elements(v.samples) with ordinality s(v, n)), '[]'),
 			'interactive', v.interactive, 'languages', to_jsonb(v.languages),
 			'attachments', v.attachments)
 		from problem_version v where v.version_id = _version);
@@ -74,6 +76,32 @@ begin
 	return problem_json(_problem.slug, _problem.version_id);
 end $$;
 
+-- GET /problems/{slug}/files/{name}: a statement that is served as it is, HASH.pdf, to
+-- who may see the problem: {data (base64)}.  404 not_found.
+create or replace function api.problem_file(_who text, _slug text, _name text)
+returns jsonb language plpgsql stable security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_problem problem;
+	_hash text := substring(_name from '^([0-9a-f]{64})[.]pdf$');
+	_data bytea;
+begin
+	select * into _problem from problem q where q.slug = _slug and q.version_id is not null;
+	if _hash is not null and _problem.problem_id is not null
+	    and problem_visible(_problem, viewer(_who))
+	    and exists (select from problem_version v where v.problem_id = _problem.problem_id
+		and v.state = 'PUBLISHED'
+		and v.statements @> jsonb_build_array(jsonb_build_object('hash', _hash))) then
+		select string_agg(c.data, '' order by c.n) into _data
+		  from blob_chunk c where c.hash = _hash;
+	end if;
+	if _data is null then
+		raise sqlstate 'PT404' using message = 'there is no such file',
+			detail = 'not_found';
+	end if;
+	return jsonb_build_object('data', encode(_data, 'base64'));
+end $$;
+
 -- What living judges offer: [{id, name, version, extension, template}].
 create or replace function riposte.languages_offered()
 returns jsonb language plpgsql stable as $$
@@ -81,7 +109,7 @@ begin
 	return coalesce((select jsonb_agg(s.v order by s.n, s.id)
 		from (select distinct on (l.v->>'id') l.v->>'id' as id, l.v,
 			coalesce(array_position(array['c', 'cpp', 'python', 'java',
-				'javascript'], l.v->>'id'), 99) as n
+				'javascript', 'typescript', 'go', 'rust'], l.v->>'id'), 99) as n
 			from judge_worker w, jsonb_array_elements(w.languages) l(v)
 			where w.offers_until > now()
 			order by l.v->>'id', w.registered_at desc) s), '[]');

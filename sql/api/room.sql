@@ -1,4 +1,4 @@
--- Rooms: made, shown, changed, started, paused, ended.
+-- Rooms: made, shown, changed.
 
 -- The room of a code, or of a join code (six letters, any case, while joining
 -- is open).  404 not_found.
@@ -50,6 +50,16 @@ begin
 	return _room;
 end $$;
 
+-- 403 hosts_only.
+create or replace function riposte.need_host(_room room, _person bigint)
+returns void language plpgsql stable as $$
+begin
+	if not is_host(_room.hosts, _person) then
+		raise sqlstate 'PT403' using message = 'only a host may do that',
+			detail = 'hosts_only';
+	end if;
+end $$;
+
 -- The same, locked for a change, for a host.  403 hosts_only.
 create or replace function riposte.room_hosted(_code text, _person bigint)
 returns room language plpgsql volatile as $$
@@ -57,10 +67,7 @@ declare
 	_room room := room_seen(_code, _person);
 begin
 	select * into strict _room from room r where r.room_id = _room.room_id for no key update;
-	if not is_host(_room.hosts, _person) then
-		raise sqlstate 'PT403' using message = 'only a host may do that',
-			detail = 'hosts_only';
-	end if;
+	perform need_host(_room, _person);
 	return _room;
 end $$;
 
@@ -79,7 +86,7 @@ declare
 	_words constant jsonb := '{"admission": ["open", "approve", "locked"],
 		"late_join": [true, false], "chat": ["on", "hosts", "off"],
 		"code": ["hidden", "live", "after"], "feedback": ["full", "verdict", "none"],
-		"meeting": ["off", "audio", "video"], "transcript": [true, false],
+		"reveal": ["end", "hosts"], "meeting": ["off", "audio", "video"], "transcript": [true, false],
 		"minutes_readers": ["hosts", "players"]}';
 	_key text;
 	_value jsonb;
@@ -98,7 +105,7 @@ end $$;
 create or replace function riposte.policy_default()
 returns jsonb language sql immutable
 return jsonb '{"admission": "open", "late_join": true, "chat": "on", "code": "after",
-	"feedback": "full", "meeting": "off", "transcript": false,
+	"feedback": "full", "reveal": "end", "meeting": "off", "transcript": false,
 	"minutes_readers": "players"}';
 
 -- _base with the numbers of _given.  422 scoring.
@@ -130,7 +137,7 @@ begin
 		then 'delayed' else 'ok' end;
 end $$;
 
--- [{slug, letter, title, points, version, state}].  Before the start a hidden
+-- [{slug, letter, title, points, version, latest (hosts), state, taken_by}].  Before the start a hidden
 -- problem shows only its letter and points, except to hosts.
 create or replace function riposte.room_problems(_room room, _host boolean)
 returns jsonb language plpgsql stable as $$
@@ -138,13 +145,33 @@ begin
 	return coalesce((select jsonb_agg(jsonb_build_object(
 			'slug', case when s.seen then s.slug end, 'letter', s.letter,
 			'title', case when s.seen then s.title end, 'points', s.points,
-			'version', s.number, 'state', s.state) order by s.position)
-		from (select p.*, q.slug, v.title, v.number, _host or q.visibility = 'public'
+			'version', s.number, 'latest', case when _host then s.latest end,
+			'state', s.state,
+			'taken_by', problem_taker(_room, s.letter)) order by s.position)
+		from (select p.*, q.slug, v.title, v.number,
+				(select n.number from problem_version n
+				where n.version_id = q.version_id) as latest, _host or q.visibility = 'public'
 				or _room.state <> 'LOBBY' and _room.starts_at is not null as seen
 			from room_problem p
 			join problem q using (problem_id)
 			join problem_version v on v.version_id = p.version_id
 			where p.room_id = _room.room_id) s), '[]');
+end $$;
+
+-- {id, title, about, award, tie, ends, scoring}.
+create or replace function riposte.mode_json(_mode mode)
+returns jsonb language sql immutable
+return jsonb_build_object('id', (_mode).mode, 'title', (_mode).title, 'about', (_mode).about,
+	'award', (_mode).award, 'tie', (_mode).tie, 'ends', (_mode).ends,
+	'scoring', (_mode).scoring);
+
+-- GET /modes: {items}: the kinds of battle.
+create or replace function api.mode_list(_who text)
+returns jsonb language plpgsql stable security definer
+set search_path = riposte, pg_temp as $$
+begin
+	return jsonb_build_object('items', (select jsonb_agg(mode_json(m) order by m.position, m.mode)
+		from mode m));
 end $$;
 
 -- The room without its people, as everybody (or a host) sees it.
@@ -153,6 +180,7 @@ returns jsonb language plpgsql stable as $$
 begin
 	return jsonb_build_object('code', _room.code, 'join_code', _room.join_code,
 		'title', _room.title, 'hosts', to_jsonb(_room.hosts), 'mode', _room.mode,
+		'rules', mode_json(mode_of(_room)),
 		'scoring', _room.scoring, 'visibility', _room.visibility,
 		'policy', _room.policy, 'state', _room.state, 'final', _room.final,
 		'pending', (select count(*) from submission s
@@ -162,6 +190,7 @@ begin
 		'ends_at', ts(_room.ends_at), 'duration_s', _room.duration_s,
 		'paused_at', ts(_room.paused_at), 'freeze_at', ts(_room.freeze_at),
 		'max_players', _room.max_players, 'languages', to_jsonb(_room.languages),
+		'practice', _room.practice,
 		'problems', room_problems(_room, _host),
 		'teams', coalesce((select jsonb_agg(jsonb_build_object('id', t.team_id,
 				'name', t.name) order by t.name)
@@ -354,6 +383,9 @@ begin
 	if not coalesce(_in->>'visibility', 'link') = any (array['public', 'link', 'private']) then
 		perform invalid('visibility', 'public, link or private');
 	end if;
+	if coalesce(_in->>'as', 'player') not in ('player', 'spectator') then
+		perform invalid('as', 'player or spectator');
+	end if;
 	if (_in->>'starts_at')::timestamptz < now() - interval '1 minute' then
 		perform invalid('starts_at', 'is in the past');
 	end if;
@@ -378,12 +410,12 @@ begin
 		perform room_fill(_room.room_id, coalesce(nullif(_in->'problems', 'null'), '[]'), _maker);
 	end if;
 	perform player_sit(_room, _maker, (select p.name from person p where p.person_id = _maker),
-		'player', null);
+		coalesce(_in->>'as', 'player'), null);
 	return _room;
 end $$;
 
 -- POST /rooms K {title, problems, duration_s, starts_at, mode, visibility,
--- max_players, languages, policy, scoring, from}: the room.
+-- max_players, languages, policy, scoring, from, as}: the room.
 -- 403 rooms_off, 422 invalid, 429.
 create or replace function api.room_create(_who text, _in jsonb)
 returns jsonb language plpgsql volatile security definer
@@ -418,8 +450,9 @@ begin
 	return key_end(_me, 'room_create', _in, room_view_now(_room.room_id, _me));
 end $$;
 
--- PATCH /rooms/{code}, hosts: title, policy, starts_at, ends_at, freeze_at,
--- join_code "renew".  409 when it is too late for that.
+-- PATCH /rooms/{code}, hosts: title, policy, starts_at (null: no date),
+-- ends_at, freeze_at (null: thaw, and reveal what was held back), join_code
+-- "renew".  409 when it is too late for that.
 create or replace function api.room_update(_who text, _code text, _in jsonb)
 returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
@@ -428,7 +461,7 @@ declare
 	_room room := room_hosted(_code, _me);
 	_events jsonb;
 begin
-	if _in->>'starts_at' is not null and _room.state <> 'LOBBY' then
+	if _in ? 'starts_at' and _room.state <> 'LOBBY' then
 		raise sqlstate 'PT409' using message = 'the battle has begun', detail = 'started';
 	end if;
 	if _in->>'ends_at' is not null and (_room.state <> 'RUNNING' or room_is_over(_room)) then
@@ -441,213 +474,25 @@ begin
 	if coalesce(_in->>'join_code', 'renew') <> 'renew' then
 		perform invalid('join_code', 'may only be "renew"');
 	end if;
-	if _in->>'freeze_at' is not null and _room.final then
+	if _in ? 'freeze_at' and _room.final and not board_is_closed(_room) then
 		raise sqlstate 'PT409' using message = 'the board is final', detail = 'finished';
 	end if;
 	update room r set
 		title = coalesce(nullif(btrim(_in->>'title'), ''), r.title),
 		policy = policy_merge(r.policy, _in->'policy'),
-		starts_at = coalesce((_in->>'starts_at')::timestamptz, r.starts_at),
+		starts_at = case when _in ? 'starts_at'
+			then (_in->>'starts_at')::timestamptz else r.starts_at end,
 		ends_at = coalesce((_in->>'ends_at')::timestamptz, r.ends_at),
-		freeze_at = coalesce((_in->>'freeze_at')::timestamptz, r.freeze_at),
+		freeze_at = case when _in ? 'freeze_at'
+			then (_in->>'freeze_at')::timestamptz else r.freeze_at end,
 		join_code = case when _in->>'join_code' = 'renew' and r.state <> 'FINISHED'
 			then join_code_make() else r.join_code end
 	 where r.room_id = _room.room_id returning * into _room;
 	_events := room_event_of('room_updated', _me, _room);
-	if _in->>'freeze_at' is not null or _in->'policy' ? 'feedback' then
+	if _in ? 'freeze_at' or _in->'policy' ?| array['feedback', 'reveal'] then
 		_events := _events || board_refresh(_room);
 	end if;
 	perform emit(_room.room_id, _events);
 	raise info 'ring timer';
 	return room_view_now(_room.room_id, _me);
-end $$;
-
--- The time is over, whether or not the timer has come by: ends_at decides.
-create or replace function riposte.room_is_over(_room room)
-returns boolean language sql stable
-return (_room).state = 'FINISHED' or (_room).state = 'RUNNING'
-	and (_room).paused_at is null and (_room).ends_at <= clock_timestamp();
-
--- LOBBY → RUNNING; the room's row is locked.  The clock starts at _at.
-create or replace function riposte.room_begin(_room room, _actor bigint, _at timestamptz)
-returns room language plpgsql volatile as $$
-begin
-	update room r set state = 'RUNNING', starts_at = _at,
-		ends_at = _at + secs(r.duration_s)
-	 where r.room_id = (_room).room_id and r.state = 'LOBBY' returning * into _room;
-	return _room;
-end $$;
-
--- RUNNING → FINISHED at _at; the room's row is locked.  Who is PRESENT has
--- COMPLETED.  `final` at once when nothing is pending.  The events, not emitted.
-create or replace function riposte.room_end(_room room, _actor bigint, _at timestamptz)
-returns jsonb language plpgsql volatile as $$
-declare
-	_done bigint[];
-	_events jsonb;
-begin
-	update room r set state = 'FINISHED', finished_at = _at, ends_at = least(r.ends_at, _at),
-		paused_at = null, join_code = null,
-		final = not exists (select from submission s
-			where s.room_id = r.room_id and s.state <> 'DONE')
-	 where r.room_id = (_room).room_id and r.state <> 'FINISHED' returning * into _room;
-	if not found then
-		return '[]';
-	end if;
-	perform from room_player p
-	  where p.room_id = (_room).room_id and p.state = 'PRESENT'
-	  order by p.person_id for no key update;
-	with done as (
-		update room_player p set state = 'COMPLETED', completed_at = _at
-		 where p.room_id = (_room).room_id and p.state = 'PRESENT' returning p.person_id)
-	select array_agg(d.person_id) into _done from done d;
-	_events := room_event_of('room_finished', _actor, _room)
-	    || player_events('player_state', _actor, _room, _done);
-	if (_room).final then
-		_events := _events || final_event(_room);
-	end if;
-	return _events;
-end $$;
-
--- The event board_final; its payload carries the number that it will get, so
--- it must be the last of those emitted together.
-create or replace function riposte.final_event(_room room)
-returns jsonb language plpgsql stable as $$
-begin
-	return ev('board_final', null, 'all', jsonb_build_object('seq', null));
-end $$;
-
--- POST …/start, hosts: the battle begins now.  409 started.
-create or replace function api.room_start(_who text, _code text)
-returns jsonb language plpgsql volatile security definer
-set search_path = riposte, pg_temp as $$
-declare
-	_me bigint := actor(_who, 'host');
-	_room room := room_hosted(_code, _me);
-begin
-	if _room.state <> 'LOBBY' then
-		raise sqlstate 'PT409' using message = 'the battle has begun already',
-			detail = 'started';
-	end if;
-	_room := room_begin(_room, _me, date_trunc('milliseconds', clock_timestamp()));
-	perform emit(_room.room_id, room_event_of('room_started', _me, _room));
-	raise info 'ring timer';
-	return room_view_now(_room.room_id, _me);
-end $$;
-
--- 409 not_running unless the battle runs (paused or not).
-create or replace function riposte.need_running(_room room)
-returns void language plpgsql stable as $$
-begin
-	if _room.state <> 'RUNNING' or room_is_over(_room) then
-		raise sqlstate 'PT409' using message = 'the battle is not running',
-			detail = 'not_running';
-	end if;
-end $$;
-
--- POST …/pause, hosts: the clock stops, submissions are refused.
--- 409 not_running, paused.
-create or replace function api.room_pause(_who text, _code text)
-returns jsonb language plpgsql volatile security definer
-set search_path = riposte, pg_temp as $$
-declare
-	_me bigint := actor(_who, 'host');
-	_room room := room_hosted(_code, _me);
-begin
-	perform need_running(_room);
-	if _room.paused_at is not null then
-		raise sqlstate 'PT409' using message = 'the battle is paused already',
-			detail = 'paused';
-	end if;
-	update room r set paused_at = clock_timestamp()
-	 where r.room_id = _room.room_id returning * into _room;
-	perform emit(_room.room_id, room_event_of('room_paused', _me, _room));
-	return room_view_now(_room.room_id, _me);
-end $$;
-
--- POST …/resume, hosts: the end (and the freeze, if ahead) move by the pause.
--- 409 not_paused.
-create or replace function api.room_resume(_who text, _code text)
-returns jsonb language plpgsql volatile security definer
-set search_path = riposte, pg_temp as $$
-declare
-	_me bigint := actor(_who, 'host');
-	_room room := room_hosted(_code, _me);
-	_pause interval := clock_timestamp() - _room.paused_at;
-begin
-	if _room.state <> 'RUNNING' or _pause is null then
-		raise sqlstate 'PT409' using message = 'the battle is not paused',
-			detail = 'not_paused';
-	end if;
-	update room r set paused_at = null, ends_at = r.ends_at + _pause,
-		freeze_at = case when r.freeze_at > r.paused_at
-			then r.freeze_at + _pause else r.freeze_at end,
-		paused_ms = r.paused_ms + (extract(epoch from _pause) * 1000)::bigint
-	 where r.room_id = _room.room_id returning * into _room;
-	perform emit(_room.room_id, room_event_of('room_resumed', _me, _room));
-	raise info 'ring timer';
-	return room_view_now(_room.room_id, _me);
-end $$;
-
--- POST …/finish, hosts: the battle ends now.  409 not_running.
-create or replace function api.room_finish(_who text, _code text)
-returns jsonb language plpgsql volatile security definer
-set search_path = riposte, pg_temp as $$
-declare
-	_me bigint := actor(_who, 'host');
-	_room room := room_hosted(_code, _me);
-begin
-	if _room.state <> 'RUNNING' then
-		raise sqlstate 'PT409' using message = 'the battle is not running',
-			detail = 'not_running';
-	end if;
-	perform emit(_room.room_id, room_end(_room, _me, clock_timestamp()));
-	return room_view_now(_room.room_id, _me);
-end $$;
-
--- POST …/rematch K: the room of the next round, made by whoever asks first with
--- the same rules and problems; everybody who asks sits down in it.
--- 409 not_finished, 403 not_in_room.
-create or replace function api.room_rematch(_who text, _code text, _in jsonb)
-returns jsonb language plpgsql volatile security definer
-set search_path = riposte, pg_temp as $$
-declare
-	_me bigint := actor(_who, 'play');
-	_room room := room_seen(_code, _me);
-	_next room;
-	_player room_player;
-	_answer jsonb := key_begin(_me, 'room_rematch:' || _room.room_id, _in);
-begin
-	if _answer is not null then
-		return _answer;
-	end if;
-	select * into strict _room from room r where r.room_id = _room.room_id for no key update;
-	if _room.state <> 'FINISHED' then
-		raise sqlstate 'PT409' using message = 'the battle is not over',
-			detail = 'not_finished';
-	end if;
-	select * into _player from room_player p
-	 where p.room_id = _room.room_id and p.person_id = _me;
-	if not found then
-		raise sqlstate 'PT403' using message = 'you were not in this room',
-			detail = 'not_in_room';
-	end if;
-	if _room.rematch_id is null then
-		_next := room_make(room_copy('{}', _room), _me, _room);
-		update room set rematch_id = _next.room_id where room_id = _room.room_id;
-		perform emit(_next.room_id, player_events('player_joined', _me, _next, array[_me]));
-	else
-		select * into strict _next from room r where r.room_id = _room.rematch_id for no key update;
-		if _me = any (_room.hosts) and _me <> all (_next.hosts) then
-			update room r set hosts = r.hosts || _me
-			 where r.room_id = _next.room_id returning * into _next;
-		end if;
-		perform emit(_next.room_id, player_join(_next, _me, _player.role, _player.name, null, false));
-	end if;
-	perform emit(_room.room_id, ev('rematch', _me, 'all', jsonb_build_object(
-		'player', player_list(_room, null, false, array[_me])->0,
-		'count', (select count(*) from room_player p where p.room_id = _next.room_id),
-		'code', _next.code)));
-	return key_end(_me, 'room_rematch:' || _room.room_id, _in,
-		room_view_now(_next.room_id, _me));
 end $$;

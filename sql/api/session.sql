@@ -51,6 +51,22 @@ begin
 	return _token;
 end $$;
 
+-- End sessions of a person: that of hash _only (null: all), but not _except.  The
+-- bell ends what waits for them.
+create or replace function riposte.sessions_close(_person bigint, _only text, _except text)
+returns void language plpgsql volatile as $$
+declare
+	_hash text;
+begin
+	for _hash in
+		delete from session e where e.person_id = _person
+		   and (_only is null or e.hash = _only) and e.hash is distinct from _except
+		returning e.hash
+	loop
+		raise info 'ring room session:%', _hash;
+	end loop;
+end $$;
+
 -- {id, handle, name, guest, role, settings}.
 create or replace function riposte.me_json(_person bigint)
 returns jsonb language plpgsql stable as $$

@@ -1,17 +1,5 @@
 -- Submissions: taken by arrival, judged by the queue, told by the policy.
 
--- How many jobs are judged before this one, plus one; null once it is claimed.
-create or replace function riposte.job_position(_job judge_job)
-returns int language plpgsql stable as $$
-begin
-	if _job.state is distinct from 'QUEUED' then
-		return null;
-	end if;
-	return 1 + (select count(*) from judge_job j where j.state = 'QUEUED'
-		and (j.priority, j.vstart, j.job_id)
-			< (_job.priority, _job.vstart, _job.job_id));
-end $$;
-
 -- What this viewer may know of a submission's outcome: "full" (tests, detail),
 -- "verdict", or "none" (not even that, for now).
 create or replace function riposte.submission_insight(_s submission, _room room,
@@ -42,7 +30,7 @@ return _host or coalesce((_s).person_id = _viewer, false)
 	or (_room).policy->>'code' = 'after' and (_room).state = 'FINISHED';
 
 -- The submission as this viewer may see it; _with_source false for events.
--- `score` is reserved for problems with partial scores.
+-- `score` is null unless the problem is scored.
 create or replace function riposte.submission_json(_s submission, _room room,
 	_viewer bigint, _host boolean, _with_source boolean)
 returns jsonb language plpgsql stable as $$
@@ -65,9 +53,10 @@ begin
 		'problem', _problem.slug, 'letter', _s.letter, 'player', _s.person_id,
 		'language', _s.language,
 		'state', case when _job.state = 'QUEUED' then 'QUEUED' else _s.state end,
-		'verdict', case when _done then _s.verdict end, 'score', null,
-		'points', case when _done then case when _s.verdict = 'ACCEPTED'
-			then _problem.points else 0 end end,
+		'verdict', case when _done then _s.verdict end,
+		'score', case when _done then _s.score end,
+		'points', case when _done then case when _s.verdict = 'ACCEPTED' then _problem.points
+			else coalesce(floor(_problem.points * _s.share), 0) end end,
 		'passed', case when _full then _s.passed end,
 		'total', case when _full then _s.total end,
 		'test', case when _full then _s.test end,
@@ -80,47 +69,19 @@ begin
 		'exit_code', case when _full then _s.exit_code end,
 		'signal', case when _full then _s.signal end,
 		'detail', case when _full then _s.detail end,
+		'message', case when _full then _s.team_message end,
+		'judge_message', case when _host then _s.judge_message end,
 		'compile_output', case when _done and (_host or _s.person_id = _viewer)
 			then _s.compile_output end,
 		'position', job_position(_job), 'attempt', _s.attempt,
 		'created_at', ts(_s.created_at), 'judged_at', ts(_s.judged_at),
 		'source', case when _with_source and source_visible(_s, _room, _viewer, _host)
 			then _s.source end,
-		'tests', case when _full then _s.tests else '[]' end);
-end $$;
-
--- Put a job into the queue.  Fair by virtual time: it starts after what its
--- person has waiting, and not before what is judged now.  Lower priority first.
-create or replace function riposte.job_put(_kind text, _id bigint, _person bigint,
-	_language text, _priority int)
-returns judge_job language plpgsql volatile as $$
-declare
-	_clock bigint := coalesce(
-		(select max(j.vstart) from judge_job j where j.state = 'CLAIMED'),
-		(select min(j.vstart) - 1 from judge_job j where j.state = 'QUEUED'), 0);
-	_last bigint := coalesce((select max(j.vstart) from judge_job j
-		where j.person_id = _person), 0);
-	_job judge_job;
-begin
-	insert into judge_job (kind, submission_id, run_id, verification_id, person_id,
-		language, priority, vstart)
-	values (_kind, case _kind when 'submission' then _id end,
-		case _kind when 'run' then _id end, case _kind when 'verify' then _id end,
-		_person, _language, _priority, greatest(_clock, _last) + 1)
-	returning * into _job;
-	raise info 'ring judge';
-	return _job;
-end $$;
-
--- 503 queue_full when as many jobs wait as the site allows.
-create or replace function riposte.need_queue(_limit int)
-returns void language plpgsql stable as $$
-begin
-	if (select count(*) from (select from judge_job j
-	    where j.state = 'QUEUED' limit _limit) s) >= _limit then
-		raise sqlstate 'PT503' using detail = 'queue_full',
-			message = 'too many submissions are waiting; try again in a moment';
-	end if;
+		'tests', case when _full then _s.tests else '[]' end,
+		'contended', case when _done then
+			_s.tests @? '$[*] ? (@.contended == true)' end,
+		'history', case when _full and _with_source
+			then submission_history(_s.submission_id, _host) else '[]' end);
 end $$;
 
 -- 422 language, source; 413 too_large.  Known is what a judge offered at any
@@ -130,7 +91,8 @@ returns void language plpgsql stable as $$
 begin
 	if _language is null or not (case when _room.languages is not null
 	    then _language = any (_room.languages)
-	    else _language = any (array['c', 'cpp', 'python', 'java', 'javascript'])
+	    else _language = any (array['bash', 'c', 'cpp', 'go', 'java', 'javascript',
+		'lua', 'perl', 'php', 'python', 'ruby', 'rust', 'sql', 'typescript'])
 		or exists (select from judge_worker w where _language = any (w.language_ids)) end) then
 		perform invalid('language', 'is not offered here');
 	end if;
@@ -178,7 +140,7 @@ begin
 	end if;
 end $$;
 
--- 403 spectator, 409 left unless this person plays here.
+-- 403 spectator, 409 left, done unless this person plays here.
 create or replace function riposte.need_playing(_room room, _person bigint)
 returns void language plpgsql stable as $$
 declare
@@ -190,13 +152,16 @@ begin
 	elsif _player.left_reason = 'chosen' then
 		raise sqlstate 'PT409' using message = 'you left this room: join again',
 			detail = 'left';
+	elsif _player.state = 'COMPLETED' and _room.state = 'RUNNING' then
+		raise sqlstate 'PT409' using message = 'you said that you are done: go on first',
+			detail = 'done';
 	end if;
 end $$;
 
 -- POST …/submissions K {problem, language, source}: 202 and the submission.
 -- It counts iff it arrived before ends_at, however late it is judged.
 -- 403 not_in_room, spectator, removed; 409 not_started, paused, room_over, left,
--- withdrawn; 413 too_large; 422; 429; 503 queue_full.
+-- done, withdrawn, taken; 413 too_large; 422; 429; 503 queue_full.
 create or replace function api.submission_create(_who text, _code text, _in jsonb)
 returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
@@ -227,6 +192,10 @@ begin
 		perform invalid('files', 'reserved: send source');
 	end if;
 	_problem := room_problem_of(_room, _in->>'problem');
+	if problem_taker(_room, _problem.letter) is not null then
+		raise sqlstate 'PT409' using message = 'somebody has taken this problem',
+			detail = 'taken';
+	end if;
 	perform need_code(_room, _in->>'language', _in->>'source', _setting.max_source_bytes);
 	perform need_queue(_setting.queue_limit);
 	insert into submission (room_id, person_id, letter, problem_id, version_id, language,
@@ -306,66 +275,6 @@ begin
 	    || jsonb_build_object('_room', _room.room_id);
 end $$;
 
--- Judge these again, after the room's share lock.  The earlier verdicts stand
--- until the new ones come.  The events, not emitted.
-create or replace function riposte.submissions_again(_room room, _ids bigint[])
-returns jsonb language plpgsql volatile as $$
-declare
-	_s submission;
-	_events jsonb := '[]';
-	_job judge_job;
-begin
-	for _s in select * from submission s
-	    where s.submission_id = any (_ids) and s.state = 'DONE'
-	    order by s.submission_id for no key update
-	loop
-		update submission s set state = 'QUEUED', attempt = s.attempt + 1
-		 where s.submission_id = _s.submission_id returning * into _s;
-		_job := job_put('submission', _s.submission_id, null, _s.language, 3);
-		_events := _events || ev('submission_queued', null, 'author:' || _s.person_id,
-			jsonb_build_object('position', job_position(_job), 'submission',
-				submission_json(_s, _room, _s.person_id, false, false)));
-	end loop;
-	return _events;
-end $$;
-
--- POST /submissions/{id}/rejudge, hosts and staff: 202 and the submission.
-create or replace function api.submission_rejudge(_who text, _id text)
-returns jsonb language plpgsql volatile security definer
-set search_path = riposte, pg_temp as $$
-declare
-	_me bigint := actor(_who, 'host');
-	_s submission := submission_seen(_id, _me);
-	_room room;
-begin
-	select * into strict _room from room r where r.room_id = _s.room_id for share;
-	if not is_host(_room.hosts, _me) then
-		raise sqlstate 'PT403' using message = 'only a host may do that',
-			detail = 'hosts_only';
-	end if;
-	perform emit(_room.room_id, submissions_again(_room, array[_s.submission_id]));
-	select * into strict _s from submission s where s.submission_id = _s.submission_id;
-	return submission_json(_s, _room, _me, true, true);
-end $$;
-
--- POST …/rejudge {problem}, hosts: 202 {count}.  Without a problem: all.
-create or replace function api.room_rejudge(_who text, _code text, _in jsonb)
-returns jsonb language plpgsql volatile security definer
-set search_path = riposte, pg_temp as $$
-declare
-	_me bigint := actor(_who, 'host');
-	_room room := room_hosted(_code, _me);
-	_letter text := case when _in->>'problem' is not null
-		then (room_problem_of(_room, _in->>'problem')).letter end;
-	_ids bigint[];
-begin
-	select array_agg(s.submission_id) into _ids from submission s
-	 where s.room_id = _room.room_id and s.state = 'DONE'
-	   and (_letter is null or s.letter = _letter);
-	perform emit(_room.room_id, submissions_again(_room, _ids));
-	return jsonb_build_object('count', coalesce(cardinality(_ids), 0));
-end $$;
-
 -- PATCH …/problems/{slug} {state, version}, hosts: withdraw or reopen, or move
 -- to another published version and judge all its submissions again.
 -- 404 not_found, 422 version.
@@ -379,6 +288,7 @@ declare
 	_new room_problem;
 	_version bigint;
 	_events jsonb;
+	_ended jsonb := '[]';
 begin
 	select p.* into _old from room_problem p join problem q using (problem_id)
 	 where p.room_id = _room.room_id and (q.slug = _slug or p.letter = _slug)
@@ -407,6 +317,7 @@ begin
 			where v.version_id = _version)));
 	if _new.state <> _old.state then
 		_events := _events || board_refresh(_room);
+		_ended := room_conclude(_room);
 	end if;
 	if _version <> _old.version_id then
 		update submission s set version_id = _version
@@ -414,6 +325,6 @@ begin
 		_events := _events || submissions_again(_room, (select array_agg(s.submission_id)
 			from submission s where s.room_id = _room.room_id and s.letter = _new.letter));
 	end if;
-	perform emit(_room.room_id, _events);
+	perform emit(_room.room_id, _events || _ended);
 	return room_view_now(_room.room_id, _me);
 end $$;

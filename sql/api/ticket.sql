@@ -2,7 +2,7 @@
 
 -- Make a ticket; its text is told once.  Expires after setting.ticket_s.
 create or replace function riposte.ticket_make(_in jsonb, _maker bigint,
-	out token text, out expires_at timestamptz)
+	out id bigint, out token text, out expires_at timestamptz)
 language plpgsql volatile as $$
 begin
 	token := base64url(random_bytes());
@@ -11,7 +11,8 @@ begin
 		made_by, expires_at)
 	values (hash_of(token), _in->>'purpose', (_in->>'room_id')::bigint,
 		(_in->>'person')::bigint, _in->>'role', _in->>'name', _in->>'external_id',
-		_in->>'team', _maker, expires_at);
+		_in->>'team', _maker, ticket_make.expires_at)
+	returning ticket_id into id;
 end $$;
 
 -- Who may make which ticket.  403 not_allowed, hosts_only; 404 not_found.
@@ -63,31 +64,6 @@ begin
 		'expires_at', ts(_made.expires_at));
 end $$;
 
--- POST …/seats, hosts: [{external_id, name, team}] → {items: [{external_id,
--- name, team, url, expires_at}]}.  422 seats.
-create or replace function api.seats_create(_who text, _code text, _in jsonb)
-returns jsonb language plpgsql volatile security definer
-set search_path = riposte, pg_temp as $$
-declare
-	_me bigint := actor(_who, 'host');
-	_room room := room_hosted(_code, _me);
-	_seat jsonb;
-	_made record;
-	_items jsonb := '[]';
-begin
-	if jsonb_typeof(_in) <> 'array' or jsonb_array_length(_in) not between 1 and 500 then
-		perform invalid('seats', 'a list of 1 to 500 {external_id, name, team}');
-	end if;
-	for _seat in select * from jsonb_array_elements(_in) loop
-		_made := ticket_make(_seat || jsonb_build_object('purpose', 'seat',
-			'room_id', _room.room_id, 'name', good_name(_seat->>'name')), _me);
-		_items := _items || jsonb_build_object('external_id', _seat->>'external_id',
-			'name', _seat->>'name', 'team', _seat->>'team',
-			'url', '/ticket/' || _made.token, 'expires_at', ts(_made.expires_at));
-	end loop;
-	return jsonb_build_object('items', _items);
-end $$;
-
 -- The ticket of a hash, if it is still good.  404 not_found, 410 ticket_used.
 create or replace function riposte.ticket_of(_hash text)
 returns ticket language plpgsql stable as $$
@@ -137,7 +113,7 @@ begin
 		'needs', to_jsonb(ticket_needs(_ticket, viewer(_who))));
 end $$;
 
--- Who redeems: the caller, or an account or a guest made for the ticket.
+-- Who redeems: the caller, whoever sat in the seat before it was renewed, or an account or a guest made for the ticket.
 create or replace function riposte.ticket_person(_ticket ticket, _viewer bigint, _in jsonb)
 returns bigint language plpgsql volatile as $$
 begin
@@ -147,12 +123,13 @@ begin
 		end if;
 		update person p set password_hash = _in->>'password_hash'
 		 where p.person_id = _ticket.person_id;
-		delete from session e where e.person_id = _ticket.person_id;
+		perform sessions_close(_ticket.person_id, null, null);
 		return _ticket.person_id;
 	elsif 'handle' = any (ticket_needs(_ticket, _viewer)) then
 		return account_make(_viewer, _in);
 	elsif _ticket.purpose = 'seat' then
-		return guest_make(_ticket.name); -- a shared machine: never whoever sat here before
+		-- A shared machine: never whoever used this browser before.
+		return coalesce(_ticket.person_id, guest_make(_ticket.name));
 	end if;
 	return coalesce(_viewer, guest_make(coalesce(_ticket.name, _in->>'name')));
 end $$;

@@ -10,19 +10,21 @@ return not exists (select from riposte.room_tab t
 	and (t.gone_at is null and t.seen_at > now() - _silence
 		or t.gone_at > now() - _grace));
 
--- Rooms where something is due, at most 100, by id.
-create or replace function riposte.rooms_due(_shifts boolean)
+-- Rooms where something is due, at most 100, by id.  _shifts: deadlines are to
+-- be moved; _web_away: nobody is counted as gone.
+create or replace function riposte.rooms_due(_shifts boolean, _web_away boolean)
 returns setof bigint language plpgsql stable as $$
 begin
 	return query
 	select d.room_id from setting s, lateral (
 		select p.room_id from room_player p join room r using (room_id)
-		 where p.state = 'PRESENT' and r.state <> 'FINISHED'
+		 where not _web_away and p.state = 'PRESENT' and r.state <> 'FINISHED'
 		   and player_is_lost(p.room_id, p.person_id, secs(s.disconnect_grace_s),
 			secs(s.silence_s))
 		union
 		select p.room_id from room_player p
-		 where p.state = 'DISCONNECTED' and (p.left_deadline <= now() or _shifts)
+		 where p.state = 'DISCONNECTED'
+		   and (p.left_deadline <= now() and not _web_away or _shifts)
 		union
 		select r.room_id from room r
 		 where r.state = 'LOBBY' and r.starts_at <= now()
@@ -54,11 +56,13 @@ end $$;
 
 -- PRESENT → DISCONNECTED for the lost, DISCONNECTED → LEFT at the deadline, and
 -- deadlines moved by an outage of ours.  The room's row is locked.
-create or replace function riposte.players_reap(_room room, _setting setting, _shift interval)
+create or replace function riposte.players_reap(_room room, _setting setting,
+	_shift interval, _web_away boolean)
 returns jsonb language plpgsql volatile as $$
 declare
 	_changed bigint[];
 	_left boolean;
+	_due timestamptz := case when _web_away then '-infinity' else now() end;
 begin
 	perform from room_player p
 	  where p.room_id = _room.room_id and p.state in ('PRESENT', 'DISCONNECTED')
@@ -66,21 +70,21 @@ begin
 	with reaped as (
 		update room_player p set
 			state = case when p.state = 'PRESENT' then 'DISCONNECTED'
-				when p.left_deadline + _shift <= now() then 'LEFT' else p.state end,
+				when p.left_deadline + _shift <= _due then 'LEFT' else p.state end,
 			disconnected_at = case when p.state = 'PRESENT' then now()
 				else p.disconnected_at end,
 			left_deadline = case when p.state = 'PRESENT'
 				then now() + secs(_setting.left_deadline_s)
-				when p.left_deadline + _shift <= now() then null
+				when p.left_deadline + _shift <= _due then null
 				else p.left_deadline + _shift end,
 			left_at = case when p.state = 'DISCONNECTED'
-				and p.left_deadline + _shift <= now() then now() end,
+				and p.left_deadline + _shift <= _due then now() end,
 			left_reason = case when p.state = 'DISCONNECTED'
-				and p.left_deadline + _shift <= now() then 'deadline' end
+				and p.left_deadline + _shift <= _due then 'deadline' end
 		 where p.room_id = _room.room_id
 		   and (p.state = 'DISCONNECTED'
-				and (p.left_deadline + _shift <= now() or _shift > interval '0')
-			or p.state = 'PRESENT' and _room.state <> 'FINISHED'
+				and (p.left_deadline + _shift <= _due or _shift > interval '0')
+			or p.state = 'PRESENT' and _room.state <> 'FINISHED' and not _web_away
 				and player_is_lost(p.room_id, p.person_id,
 					secs(_setting.disconnect_grace_s), secs(_setting.silence_s)))
 		returning p.person_id, p.state)
@@ -104,7 +108,8 @@ end $$;
 
 -- Everything that is due in one room, in one pass and with one emit, so that
 -- the order of locks holds.  False when somebody else has the room just now.
-create or replace function riposte.room_tick(_room_id bigint, _setting setting, _shift interval)
+create or replace function riposte.room_tick(_room_id bigint, _setting setting,
+	_shift interval, _web_away boolean)
 returns jsonb language plpgsql volatile as $$
 declare
 	_room room;
@@ -132,7 +137,7 @@ begin
 		_events := _events || lobby_close(_room);
 	end if;
 	select * into strict _room from room r where r.room_id = _room_id;
-	_reaped := players_reap(_room, _setting, _shift);
+	_reaped := players_reap(_room, _setting, _shift, _web_away);
 	_events := _events || _reaped;
 	_judging := room_judging(_room.languages);
 	if _room.state <> 'FINISHED' and _room.judging <> _judging then
@@ -158,15 +163,15 @@ return case when least(coalesce(_gap_ms / 1000.0, 1e9),
 	else interval '0' end;
 
 -- Presence and leases move by the outage; deadlines of players move room by
--- room, since the room has to be told.
+-- room, since the room has to be told.  Browsers may take half a minute to come
+-- back, so that a tab counts as seen now.
 create or replace function riposte.timer_shift(_shift interval)
 returns void language plpgsql volatile as $$
 begin
 	if _shift = interval '0' then
 		return;
 	end if;
-	update room_tab t set seen_at = least(now(), t.seen_at + _shift),
-		gone_at = least(now(), t.gone_at + _shift)
+	update room_tab t set seen_at = now(), gone_at = least(now(), t.gone_at + _shift)
 	  from room r where r.room_id = t.room_id and r.state <> 'FINISHED';
 	update judge_worker w set
 		lease_until = least(now() + secs(s.judge_lease_s), w.lease_until + _shift),
@@ -196,7 +201,8 @@ begin
 	 where v.state = 'DRAFT' and v.created_at < now() - interval '1 day';
 	delete from room_tab t using room r
 	 where r.room_id = t.room_id and r.finished_at < now() - interval '1 day';
-	delete from judge_attempt a where a.claimed_at < now() - interval '30 days';
+	delete from judge_attempt a where a.claimed_at < now() - interval '30 days'
+	   and (a.submission_id is null or a.outcome is distinct from 'finished');
 	delete from judge_worker w where w.gone_at < now() - interval '1 day'
 	   and not exists (select from judge_attempt a where a.worker_id = w.worker_id)
 	   and not exists (select from judge_job j where j.worker_id = w.worker_id);
@@ -216,11 +222,13 @@ begin
 			where p.state = 'PRESENT'
 			and case when t.gone_at is null then t.seen_at + secs(_setting.silence_s)
 				else t.gone_at + secs(_setting.disconnect_grace_s) end > now()),
-		(select min(p.left_deadline) from room_player p where p.state = 'DISCONNECTED'),
+		(select min(p.left_deadline) from room_player p
+			where p.state = 'DISCONNECTED' and p.left_deadline > now()),
 		(select min(case r.state when 'LOBBY' then r.starts_at else r.ends_at end)
 			from room r where r.state <> 'FINISHED' and r.paused_at is null),
 		(select min(w.lease_until) from judge_worker w where w.gone_at is null),
-		(select min(w.offers_until) from judge_worker w where w.offers_until > now()));
+		(select min(w.offers_until) from judge_worker w where w.offers_until > now()),
+		(select now() + interval '1 s' from judge_job j where j.state = 'QUEUED' limit 1));
 	return least(5000, greatest(0, ceil(coalesce(
 		extract(epoch from _next - clock_timestamp()), 5) * 1000)))::int;
 end $$;
@@ -234,6 +242,8 @@ set search_path = riposte, pg_temp as $$
 declare
 	_setting setting := (select s from setting s);
 	_clock timer_clock;
+	_web web_clock;
+	_web_away boolean;
 	_shift interval;
 	_room_id bigint;
 	_parked bigint;
@@ -249,14 +259,21 @@ begin
 	if not found then
 		return '{"next_ms": 500, "reaped": 0, "ended": 0, "returned": 0, "purged": 0}';
 	end if;
-	_shift := timer_gap(_gap_ms::bigint, _clock.last_at);
+	select * into strict _web from web_clock c for update;
+	_shift := greatest(timer_gap(_gap_ms::bigint, _clock.last_at), _web.away);
+	_web_away := web_silence(_web.last_at) > _shift;
 	perform timer_shift(_shift);
+	if _shift > interval '0' then -- what was made up for counts once
+		update web_clock c set away = '0', last_at = c.last_at
+			+ least(_shift, now() - c.last_at);
+	end if;
 	-- A room is visited once per transaction: who parked a job in it has its
 	-- counter locked, and must not ask for its players again.
 	_parked := job_park();
-	for _room_id in select * from rooms_due(_shift > interval '0') loop
+	for _room_id in select * from rooms_due(_shift > interval '0',
+		_web_away) loop
 		continue when _room_id = _parked;
-		_did := room_tick(_room_id, _setting, _shift);
+		_did := room_tick(_room_id, _setting, _shift, _web_away);
 		_rooms := _rooms + 1;
 		_reaped := _reaped + (_did->>'reaped')::int;
 		_ended := _ended + (_did->>'ended')::int;
@@ -266,6 +283,7 @@ begin
 	if _clock.swept_at < now() - interval '1 minute' then
 		_purged := purge(_setting);
 	end if;
+	perform queue_tell();
 	update timer_clock c set last_at = now(),
 		swept_at = case when c.swept_at < now() - interval '1 minute'
 			then now() else c.swept_at end;
