@@ -1,6 +1,7 @@
 #include "judge/box.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,10 @@
 
 struct box {
 	struct sockaddr_un address;
-	int fd; /* -1: not connected */
+	bool is_refused; /* by us: it was never sent */
+	int fd;		 /* -1: not connected; changes only under the lock */
+	pthread_mutex_t lock;
+	bool is_interrupted;
 	char request[WIRE_MAX_REQUEST];
 	struct wire_result result;
 };
@@ -26,6 +30,7 @@ box_new(const char *socket_path)
 	if (!box)
 		die("out of memory");
 	box->fd = -1;
+	pthread_mutex_init(&box->lock, NULL);
 	box->address.sun_family = AF_UNIX;
 	if (strlen(socket_path) >= sizeof box->address.sun_path)
 		die("box_socket %s is longer than a socket's path may be", socket_path);
@@ -34,11 +39,32 @@ box_new(const char *socket_path)
 }
 
 static void
-hang_up(struct box *box)
+set_fd(struct box *box, int fd)
 {
+	pthread_mutex_lock(&box->lock);
 	if (box->fd >= 0)
 		close(box->fd);
-	box->fd = -1;
+	box->fd = fd;
+	/* The box ends what runs for a client that is gone. */
+	if (fd >= 0 && box->is_interrupted)
+		shutdown(fd, SHUT_RDWR);
+	pthread_mutex_unlock(&box->lock);
+}
+
+static void
+hang_up(struct box *box)
+{
+	set_fd(box, -1);
+}
+
+void
+box_interrupt(struct box *box, bool is_interrupted)
+{
+	pthread_mutex_lock(&box->lock);
+	box->is_interrupted = is_interrupted;
+	if (is_interrupted && box->fd >= 0)
+		shutdown(box->fd, SHUT_RDWR);
+	pthread_mutex_unlock(&box->lock);
 }
 
 void
@@ -47,6 +73,7 @@ box_free(struct box **box)
 	if (!*box)
 		return;
 	hang_up(*box);
+	pthread_mutex_destroy(&(*box)->lock);
 	free(*box);
 	*box = NULL;
 }
@@ -56,13 +83,15 @@ dial(struct box *box)
 {
 	if (box->fd >= 0)
 		return true;
-	box->fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-	if (box->fd < 0)
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+	if (fd < 0)
 		return false;
-	if (connect(box->fd, (struct sockaddr *)&box->address, sizeof box->address) == 0)
-		return true;
-	hang_up(box);
-	return false;
+	if (connect(fd, (struct sockaddr *)&box->address, sizeof box->address) < 0) {
+		close(fd);
+		return false;
+	}
+	set_fd(box, fd);
+	return true;
 }
 
 /* A connection from before the box's restart fails at the first send: try a new one. */
@@ -114,29 +143,60 @@ hear(struct box *box, struct box_result *result)
 	result->processes = wire->processes;
 	result->cpu_us = wire->cpu_us;
 	result->wall_us = wire->wall_us;
+	result->wait_us = wire->wait_us;
+	result->is_contended = wire->contended;
+	result->output_kb = wire->output_kb;
+	result->refused = wire->refused;
 	result->memory_kb = wire->memory_kb;
+	result->ended_us = wire->ended_us;
 	memcpy(result->text, wire->text, sizeof result->text);
 	return true;
 }
 
 bool
-box_run(struct box *box, const struct box_request *request, struct box_result *result_out)
+box_begin(struct box *box, const struct box_request *request)
 {
 	int fds[WIRE_MAX_FDS] = { request->stdin_fd, request->stdout_fd,
 		request->stderr_fd };
 	size_t length = wire_request_pack(request, box->request);
 
-	memset(result_out, 0, sizeof *result_out);
-	if (length == 0) {
-		result_out->outcome = BOX_FAILED;
-		snprintf(result_out->text, sizeof result_out->text,
-		    "refused: the request is too big");
+	box->is_refused = length == 0;
+	if (box->is_refused)
 		return true;
-	}
 	for (size_t n = 0; n < request->nfiles; n++)
 		fds[WIRE_STDIO + n] = request->files[n].fd;
-	return ask(box, length, fds, WIRE_STDIO + request->nfiles) &&
-	       hear(box, result_out);
+	return ask(box, length, fds, WIRE_STDIO + request->nfiles);
+}
+
+int
+box_fd(const struct box *box)
+{
+	return box->fd;
+}
+
+bool
+box_end(struct box *box, struct box_result *result_out)
+{
+	memset(result_out, 0, sizeof *result_out);
+	if (!box->is_refused)
+		return hear(box, result_out);
+	result_out->outcome = BOX_FAILED;
+	snprintf(
+	    result_out->text, sizeof result_out->text, "refused: the request is too big");
+	return true;
+}
+
+void
+box_cancel(struct box *box)
+{
+	hang_up(box);
+}
+
+bool
+box_run(struct box *box, const struct box_request *request, struct box_result *result_out)
+{
+	memset(result_out, 0, sizeof *result_out);
+	return box_begin(box, request) && box_end(box, result_out);
 }
 
 void

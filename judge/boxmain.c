@@ -25,8 +25,11 @@
 
 #include "conf.h"
 #include "judge/cgroup.h"
+#include "judge/meter.h"
 #include "judge/namespace.h"
+#include "judge/processor.h"
 #include "judge/seccomp.h"
+#include "judge/selftest.h"
 #include "judge/slot.h"
 #include "judge/watch.h"
 #include "judge/wire.h"
@@ -34,28 +37,32 @@
 #include "scoped.h"
 #include "service.h"
 
-enum { MAX_CLIENTS = 256, DEFAULT_SLOT_MB = 2048, MIN_SLOT_MB = 64 };
+enum { MAX_CLIENTS = 256, DEFAULT_SLOT_MB = 2048, MIN_SLOT_MB = 64, BOX_PRIORITY = -10 };
 
 static struct {
-	const char *socket, *root, *judge_user;
-	int slots, slot_memory_mb, memory_mb, uid, cpu_percent;
+	const char *socket, *root, *judge_user, *prepared;
+	int slots, slot_memory_mb, memory_mb, uid, cpu_percent, contended_percent;
 } conf = {
 	.socket = "/run/riposte-box/box.sock",
 	.root = "/",
 	.judge_user = "riposte-judge",
+	.prepared = "/var/cache/riposte-prepared",
 	.uid = 59000,
 	.cpu_percent = 100,
+	.contended_percent = 10,
 };
 
 static const struct conf_key keys[] = {
 	{ "box_socket", CONF_TEXT, &conf.socket, 0, 0 },
 	{ "box_root", CONF_TEXT, &conf.root, 0, 0 },
 	{ "judge_user", CONF_TEXT, &conf.judge_user, 0, 0 },
-	{ "box_slots", CONF_INT, &conf.slots, 0, BOX_MAX_SLOTS },
+	{ "judge_prepared", CONF_TEXT, &conf.prepared, 0, 0 },
+	{ "max_workers", CONF_INT, &conf.slots, 0, BOX_MAX_SLOTS },
 	{ "box_slot_memory_mb", CONF_INT, &conf.slot_memory_mb, 0, 1 << 20 },
 	{ "box_memory_mb", CONF_INT, &conf.memory_mb, 0, 1 << 24 },
 	{ "box_uid", CONF_INT, &conf.uid, 1000, 2000000000 },
 	{ "box_cpu_percent", CONF_INT, &conf.cpu_percent, 0, 100000 },
+	{ "box_contended_percent", CONF_INT, &conf.contended_percent, 1, 100 },
 	{ NULL, CONF_TEXT, NULL, 0, 0 },
 };
 
@@ -140,17 +147,39 @@ on_done(void *context, const struct wire_result *result, const int *fds)
 	reply(context, result, fds);
 }
 
+static bool
+runs_beside(const struct client *client)
+{
+	struct wire_head head;
+
+	memcpy(&head, client->message, sizeof head);
+	return head.beside;
+}
+
+/* The oldest that can run now, and where; NULL: none. */
+static struct client *
+next_client(struct slot **slot_out)
+{
+	struct slot *idle = queue ? slots_idle() : NULL;
+
+	for (struct client *c = queue; c; c = c->next) {
+		*slot_out = runs_beside(c) ? slots_beside() : idle;
+		if (*slot_out)
+			return c;
+	}
+	return NULL;
+}
+
 /* Give waiting requests to idle slots, the oldest first. */
 static void
 dispatch(void)
 {
 	struct slot *slot;
 
-	while (queue && (slot = slots_idle())) {
-		struct client *client = queue;
+	for (struct client *client; (client = next_client(&slot));) {
 		size_t nfds = client->nfds;
 
-		queue = client->next;
+		unqueue(client);
 		client->state = RUNNING;
 		client->slot = slot;
 		client->nfds = 0; /* they are the slot's now */
@@ -177,11 +206,27 @@ tell_status(struct client *client)
 {
 	struct wire_status wire = { .magic = WIRE_MAGIC, .kind = WIRE_STATUS };
 
+	wire.status.slot_memory_mb = conf.slot_memory_mb;
+	wire.status.slot_cpu_percent = conf.cpu_percent;
+	snprintf(wire.status.cgroups, sizeof wire.status.cgroups, "%s", cgroup_kind());
 	slots_status(&wire.status);
 	for (struct client *c = queue; c; c = c->next)
 		wire.status.waiting++;
 	if (!wire_send(client->fd, &wire, sizeof wire, NULL, 0, MSG_DONTWAIT))
 		hang_up(client);
+}
+
+/*
+ * Whoever may open the file of its standard input anew, through /proc, could
+ * change what the next test reads: a memfd is open to all unless it is sealed.
+ */
+static bool
+is_writable_by_payload(int fd, const struct stat *st, int flags)
+{
+	bool is_open = (flags & O_ACCMODE) != O_RDONLY || st->st_mode & S_IWOTH;
+	int seals = is_open ? fcntl(fd, F_GET_SEALS) : 0;
+
+	return is_open && (seals < 0 || !(seals & F_SEAL_WRITE));
 }
 
 /*
@@ -201,6 +246,10 @@ wrong_descriptor(const int *fds, size_t nfds)
 		    !(S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3)))
 			return "standard input and output must be files, pipes or "
 			       "/dev/null";
+		if (n == 0 && S_ISREG(st.st_mode) &&
+		    is_writable_by_payload(fds[n], &st, flags))
+			return "standard input must be read-only or sealed "
+			       "(F_SEAL_WRITE)";
 		if (n >= WIRE_STDIO &&
 		    (!S_ISREG(st.st_mode) || (flags & O_ACCMODE) == O_WRONLY))
 			return "a file to copy must be a regular file that can be read";
@@ -305,89 +354,6 @@ accept_client(struct watch *watch)
 		hang_up(client);
 }
 
-/* ---- the test at start ---------------------------------------------------- */
-
-static struct wire_result probed;
-static bool is_probed;
-
-static void
-on_probed(void *context, const struct wire_result *result, const int *fds)
-{
-	(void)context;
-	(void)fds;
-	probed = *result;
-	is_probed = true;
-}
-
-static int
-null_or_memory(bool memory)
-{
-	int fd = memory ? memfd_create("probe", MFD_CLOEXEC)
-			: open("/dev/null", O_RDWR | O_CLOEXEC);
-
-	if (fd < 0)
-		die("the self test: %s", strerror(errno));
-	return fd;
-}
-
-/* Run one probe in a real sandbox; ends the program unless it gives OUTCOME. */
-static void
-probe(const char *name, struct box_limits limits, enum box_outcome outcome)
-{
-	char message[sizeof(struct wire_head) + 64];
-	struct wire_head head = { .magic = WIRE_MAGIC,
-		.kind = WIRE_PROBE,
-		.nargv = 1,
-		.text_bytes = (uint32_t)strlen(name) + 1,
-		.limits = limits };
-	int fds[WIRE_STDIO] = { null_or_memory(false), null_or_memory(false),
-		null_or_memory(true) };
-	struct slot *slot;
-
-	memcpy(message, &head, sizeof head);
-	memcpy(message + sizeof head, name, head.text_bytes);
-	for (int n = 0; !(slot = slots_idle()) && n < 200; n++)
-		watch_once(100);
-	if (!slot)
-		die("self test: no sandbox can be made here; the line above says why");
-	is_probed = false;
-	slot_run(slot, message, sizeof head + head.text_bytes, fds, WIRE_STDIO, on_probed,
-	    NULL);
-	while (!is_probed)
-		watch_once(-1);
-	if (probed.outcome == BOX_FAILED)
-		die("self test \"%s\": %s", name, probed.text);
-	if (probed.outcome != (int)outcome)
-		die("self test \"%s\": outcome %d instead of %d (exit %d, signal %d); "
-		    "this limit "
-		    "does not work here, so nothing is run",
-		    name, probed.outcome, outcome, probed.exit_code, probed.signal);
-}
-
-static void
-self_test(void)
-{
-	const struct box_limits usual = { .cpu_ms = 2000,
-		.wall_ms = 10000,
-		.memory_kb = 65536,
-		.output_kb = 64,
-		.file_kb = 4096,
-		.tmpfs_kb = 1024,
-		.processes = 8,
-		.open_files = 64 };
-	struct box_limits little_memory = usual, little_cpu = usual, little_time = usual;
-
-	little_memory.memory_kb = 8192;
-	little_cpu.cpu_ms = 20;
-	little_time.wall_ms = 20;
-	probe("inside", usual, BOX_EXITED);
-	probe("tmpfs", usual, BOX_EXITED);
-	probe("processes", usual, BOX_EXITED);
-	probe("memory", little_memory, BOX_MEMORY_LIMIT);
-	probe("cpu", little_cpu, BOX_CPU_LIMIT);
-	probe("wall", little_time, BOX_WALL_LIMIT);
-}
-
 /* ---- start and end -------------------------------------------------------- */
 
 static int64_t
@@ -399,12 +365,12 @@ machine_memory_mb(void)
 static void
 decide_sizes(void)
 {
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	int processors = processor_count();
 	int total = conf.memory_mb ? conf.memory_mb : (int)(machine_memory_mb() * 3 / 4);
 
 	if (!conf.slots)
 		conf.slots = processors > BOX_MAX_SLOTS ? BOX_MAX_SLOTS
-			     : processors > 1		? (int)processors - 1
+			     : processors > 1		? processors - 1
 							: 1;
 	if (!conf.slot_memory_mb)
 		conf.slot_memory_mb = total / conf.slots < DEFAULT_SLOT_MB
@@ -412,11 +378,10 @@ decide_sizes(void)
 					  : DEFAULT_SLOT_MB;
 	if ((int64_t)conf.slots * conf.slot_memory_mb > total)
 		die("%d slots of %d MB are more than the %d MB for all of them: set "
-		    "fewer "
-		    "box_slots, less box_slot_memory_mb or more box_memory_mb",
+		    "fewer max_workers, less box_slot_memory_mb or more box_memory_mb",
 		    conf.slots, conf.slot_memory_mb, total);
 	if (conf.slot_memory_mb < MIN_SLOT_MB)
-		die("%d MB for a slot are too few: set fewer box_slots or more "
+		die("%d MB for a slot are too few: set fewer max_workers or more "
 		    "box_memory_mb",
 		    conf.slot_memory_mb);
 }
@@ -499,22 +464,53 @@ raise_files(void)
 	}
 }
 
+/* The judge fills it later: a language makes there once what speeds it up. */
+static void
+make_prepared(void)
+{
+	if (mkdir(conf.prepared, 0755) == 0 &&
+	    lchown(conf.prepared, judge_uid, (gid_t)-1) == 0)
+		return;
+	if (errno != EEXIST)
+		die("judge_prepared %s: %s", conf.prepared, strerror(errno));
+}
+
+/* Whoever waits for a result, or for a kill, does not wait for payloads as well. */
+static void
+raise_priority(void)
+{
+	if (setpriority(PRIO_PROCESS, 0, BOX_PRIORITY))
+		log_warn("payloads have the same priority as the box",
+		    "error=%s capability=CAP_SYS_NICE", strerror(errno));
+}
+
 static void
 start(void)
 {
 	if (geteuid() != 0)
 		die("riposte-box makes namespaces and control groups: start it as root");
 	raise_files();
+	raise_priority();
+	processor_start();
 	decide_sizes();
 	find_judge();
 	lock();
 	bind_socket();
 	name_group(group, sizeof group);
+	namespace_check(SLOT_UIDS * conf.slots);
 	cgroup_start(group, conf.cpu_percent);
+	meter_prepare(conf.contended_percent);
 	seccomp_start();
 	watch_start();
-	slots_prepare(conf.slots, (uid_t)conf.uid, dispatch);
-	namespace_start(conf.root, (uid_t)conf.uid, SLOT_UIDS * conf.slots);
+	slots_prepare(&(struct slots_setup){
+	    .count = conf.slots,
+	    .uid = (uid_t)conf.uid,
+	    .processors = (conf.cpu_percent + 99) / 100,
+	    .idle_hook = dispatch,
+	});
+	make_prepared();
+	namespace_start(
+	    conf.root, conf.prepared, (uid_t)conf.uid, SLOT_UIDS * conf.slots);
 	slots_start();
 }
 
@@ -549,7 +545,7 @@ main(int argc, char **argv)
 	conf_read(path, keys);
 	start();
 	atexit(slots_stop);
-	self_test();
+	selftest_run();
 	serve();
 	unlinkat(folder, folder_name, 0);
 	slots_stop();

@@ -73,6 +73,46 @@ cache_init(struct cache *cache)
 	closedir(directory);
 }
 
+void
+cache_touch(const struct cache *cache, const char *name)
+{
+	char path[PATH_SIZE];
+
+	write_path(cache, name, path);
+	utimensat(AT_FDCWD, path, NULL, 0);
+}
+
+/* Others than us pass no further than our folder; the box lets them open /dev/stdin. */
+static bool
+write_temporary(const char *path, cache_writer write, void *context)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444);
+	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+	bool written = out && write(context, out);
+
+	if (out && fclose(out) != 0)
+		written = false;
+	return written;
+}
+
+bool
+cache_write(
+    const struct cache *cache, const char *name, cache_writer write, void *context)
+{
+	char temporary[PATH_SIZE], path[PATH_SIZE], unique[128];
+	unsigned random = randombytes_random();
+
+	snprintf(unique, sizeof unique, "new-%d-%08x", (int)getpid(), random);
+	write_path(cache, unique, temporary);
+	write_path(cache, name, path);
+	if (write_temporary(temporary, write, context) && rename(temporary, path) == 0)
+		return true;
+	log_error(
+	    "the cache cannot keep a file", "file=%s why=%s", path, strerror(errno));
+	unlink(temporary);
+	return false;
+}
+
 static bool
 file_has_hash(const char *path, const char *hash)
 {
@@ -91,9 +131,16 @@ file_has_hash(const char *path, const char *hash)
 	return !ferror(in) && strcmp(hex, hash) == 0;
 }
 
+/* Test data as the database sends it, and the hash that it must have. */
+struct blob {
+	const char *hash;
+	PGresult *rows;
+	crypto_hash_sha256_state state;
+};
+
 /* One chunk in Postgres's text form, \x and hexadecimal digits. */
 static bool
-write_chunk(FILE *out, const char *text)
+write_chunk(struct blob *blob, FILE *out, const char *text)
 {
 	size_t length = strlen(text), size;
 
@@ -104,44 +151,28 @@ write_chunk(FILE *out, const char *text)
 		die("out of memory");
 	if (sodium_hex2bin(bytes, length, text + 2, length - 2, NULL, &size, NULL) < 0)
 		return false;
+	crypto_hash_sha256_update(&blob->state, bytes, size);
 	return fwrite(bytes, 1, size, out) == size;
 }
 
 static bool
-write_file(const char *path, PGresult *rows)
+write_blob(void *context, FILE *out)
 {
-	int column = PQfnumber(rows, "data");
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
-	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
-	bool written = out && column >= 0;
+	struct blob *blob = context;
+	int column = PQfnumber(blob->rows, "data");
+	unsigned char sum[crypto_hash_sha256_BYTES];
+	char hex[CACHE_HASH + 1];
 
-	for (int i = 0; written && i < PQntuples(rows); i++)
-		written = write_chunk(out, PQgetvalue(rows, i, column));
-	if (out && fclose(out) != 0)
-		written = false;
-	return written;
-}
-
-static bool
-keep(const struct cache *cache, const char *hash, PGresult *rows)
-{
-	char temporary[PATH_SIZE], path[PATH_SIZE], name[128];
-	unsigned random = randombytes_random();
-
-	snprintf(name, sizeof name, "new-%d-%08x", (int)getpid(), random);
-	write_path(cache, name, temporary);
-	write_path(cache, hash, path);
-	if (!write_file(temporary, rows))
-		log_error("cannot keep test data", "file=%s why=%s", temporary,
-		    strerror(errno));
-	else if (!file_has_hash(temporary, hash))
-		log_error("test data does not have its hash", "hash=%s", hash);
-	else if (rename(temporary, path) < 0)
-		log_error(
-		    "cannot keep test data", "file=%s why=%s", path, strerror(errno));
-	else
+	crypto_hash_sha256_init(&blob->state);
+	for (int i = 0; i < PQntuples(blob->rows); i++)
+		if (!write_chunk(blob, out, PQgetvalue(blob->rows, i, column)))
+			return false;
+	crypto_hash_sha256_final(&blob->state, sum);
+	sodium_bin2hex(hex, sizeof hex, sum, sizeof sum);
+	if (strcmp(hex, blob->hash) == 0)
 		return true;
-	unlink(temporary);
+	log_error("test data does not have its hash", "hash=%s", blob->hash);
+	errno = EBADMSG;
 	return false;
 }
 
@@ -158,23 +189,24 @@ cache_ensure(const struct cache *cache, struct db *db, const char *hash, int *st
 	}
 	write_path(cache, hash, path);
 	if (file_has_hash(path, hash)) {
-		utimensat(AT_FDCWD, path, NULL, 0);
+		cache_touch(cache, hash);
 		return true;
 	}
 	scoped_result *rows = db_select(db, &refusal, "judge_blob", hash);
 	if (rows)
-		return keep(cache, hash, rows);
+		return cache_write(cache, hash, write_blob,
+		    &(struct blob){ .hash = hash, .rows = rows });
 	*status_out = refusal.status;
 	json_object_put(refusal.body);
 	return false;
 }
 
 int
-cache_open(const struct cache *cache, const char *hash)
+cache_open(const struct cache *cache, const char *name)
 {
 	char path[PATH_SIZE];
 
-	write_path(cache, hash, path);
+	write_path(cache, name, path);
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 

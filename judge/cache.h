@@ -1,14 +1,17 @@
 /*
- * Test data on disk, by the SHA-256 of the whole file.
+ * A bounded directory of files that never change, by 64 hexadecimal digits: test
+ * data under the SHA-256 of the whole file, compiled programs (programs.h) under
+ * their key.
  *
  * Files appear by rename, complete and verified, so that several judges may
  * share one directory and a kill leaves at most a temporary file.  Only the
- * judge's user can read them: no sandbox is given more than a descriptor.
+ * judge's user can enter it: no sandbox is given more than a descriptor.
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "db.h"
 
@@ -29,7 +32,18 @@ void cache_init(struct cache *);
 bool cache_ensure(const struct cache *, struct db *, const char *hash, int *status_out);
 
 /* A new descriptor for reading, to be closed by the caller, or -1. */
-int cache_open(const struct cache *, const char *hash);
+int cache_open(const struct cache *, const char *name);
+
+/* The file was used now; what was not goes first when it gets too much. */
+void cache_touch(const struct cache *, const char *name);
+
+/*
+ * Let WRITE put the contents of NAME into a new file, which appears only when it
+ * answers true and everything reached the disk.  False is logged.
+ */
+typedef bool (*cache_writer)(void *context, FILE *to);
+bool cache_write(
+    const struct cache *, const char *name, cache_writer write, void *context);
 
 /* Remove what was used longest ago until the rest is within the limit. */
 void cache_trim(const struct cache *);

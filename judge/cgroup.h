@@ -16,16 +16,31 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "judge/hierarchy.h"
+
 enum {
-	CGROUP_MAX_TREES = 5,
+	CGROUP_MAX_TREES = HIERARCHY_MAX_TREES,
 	CGROUP_NOT_JOINED = 124, /* exit code of a child that could not join */
 };
 
+/* What the kernel counts for a leaf; each a file of it. */
+enum cgroup_counter {
+	CGROUP_USAGE,
+	CGROUP_WAIT,
+	CGROUP_THROTTLED,
+	CGROUP_PEAK,
+	CGROUP_OOM,
+	CGROUP_CURRENT,
+	CGROUP_PEAK_PROCESSES,
+	CGROUP_REFUSED_PROCESSES,
+	CGROUP_COUNTERS,
+};
+
 struct cgroup {
-	char name[32];				       /* "" while there is none */
-	int trees[CGROUP_MAX_TREES];		       /* its directory in each tree */
-	int joins[CGROUP_MAX_TREES];		       /* its cgroup.procs in each tree */
-	int usage, peak, oom, current, peak_processes; /* -1: not on this kernel */
+	char name[32];		       /* "" while there is none */
+	int trees[CGROUP_MAX_TREES];   /* its directory in each tree */
+	int joins[CGROUP_MAX_TREES];   /* its cgroup.procs in each tree */
+	int counters[CGROUP_COUNTERS]; /* -1: not on this kernel */
 };
 
 /*
@@ -57,11 +72,23 @@ bool cgroup_limit(
 
 /* CPU time of all its processes, alive and dead; -1 when it cannot be read. */
 int64_t cgroup_cpu_us(const struct cgroup *);
+
+/*
+ * Time in which some of it could have run and none did: others had the
+ * processors.  What its own quota kept from it is not meant.  -1 where the
+ * kernel does not tell (version 1 alone, or psi=0).
+ */
+int64_t cgroup_wait_us(const struct cgroup *);
 int64_t cgroup_peak_kb(const struct cgroup *);
 int64_t cgroup_oom_kills(const struct cgroup *);
 int64_t cgroup_processes(const struct cgroup *);
+/* One of them, as our pid namespace numbers it; -1: there is none. */
+pid_t cgroup_first_process(const struct cgroup *);
 /* 0 where the kernel does not count it. */
 int64_t cgroup_peak_processes(const struct cgroup *);
+
+/* It was told EAGAIN because of its limit of processes. */
+bool cgroup_refused_processes(const struct cgroup *);
 
 /* SIGKILL for all in it, forks of this moment included.  They die soon after. */
 void cgroup_kill(const struct cgroup *);

@@ -23,18 +23,25 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <getopt.h>
 #include <inttypes.h>
+#include <math.h>
 #include <poll.h>
 #include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "conf.h"
 #include "db.h"
+#include "judge/archive.h"
+#include "judge/box.h"
+#include "judge/export.h"
 #include "judge/json.h"
 #include "judge/package.h"
+#include "judge/polygon.h"
 #include "log.h"
 #include "scoped.h"
 #include "service.h"
@@ -48,10 +55,19 @@ enum {
 
 enum result { PUBLISHED, UNCHANGED, REFUSED };
 
+/* What the command line and the configuration say. */
+struct options {
+	struct box *box;
+	const char *slug; /* NULL: as the package is called */
+	bool is_forced;	  /* publish whatever its solutions got */
+};
+
 /* One package on its way into the database. */
 struct import {
 	struct db *db;
+	const struct options *options;
 	struct package package;
+	const char *unpacked, *converted; /* temporary folders; NULL: there is none */
 	char version[32]; /* of the draft; empty: there is none */
 	const char *why;  /* of a refusal, in the package's arena */
 	int64_t moved_ms; /* when a verdict came last */
@@ -74,7 +90,7 @@ refuse(struct import *import, const char *format, ...)
 static void
 warn(const struct package *package, const char *text)
 {
-	fprintf(stderr, "%s: warning: %s\n", package->slug, text);
+	fprintf(stderr, "%s: warning: %s\n", package->slug ?: package->directory, text);
 }
 
 static void
@@ -175,18 +191,27 @@ send_blob(struct import *import, const struct package_file *file)
 	       refuse(import, "%s changed while it was read", file->path);
 }
 
+/* Everything whose content the draft will name. */
+static bool
+send_files(struct import *import)
+{
+	for (size_t i = 0; i < import->package.nfiles; i++)
+		if (!send_blob(import, &import->package.files[i]))
+			return false;
+	return true;
+}
+
 static bool
 send_test(struct import *import, const struct package_test *test, int n)
 {
 	scoped_json *in = json_object_new_object();
 
-	if (!send_blob(import, &test->input) || !send_blob(import, &test->answer))
-		return false;
 	json_object_object_add(in, "n", json_object_new_int(n));
 	json_object_object_add(in, "name", json_object_new_string(test->name));
 	json_object_object_add(in, "sample", json_object_new_boolean(test->is_sample));
 	json_object_object_add(in, "input", json_object_new_string(test->input.hash));
 	json_object_object_add(in, "answer", json_object_new_string(test->answer.hash));
+	json_object_object_add(in, "how", json_object_get(test->how));
 	return tell(import, "import_test", import->version, in);
 }
 
@@ -201,27 +226,16 @@ send_tests(struct import *import)
 
 /* ---- solutions ------------------------------------------------------------------ */
 
+/* Queue those that set the time limit, or the others. */
 static bool
-send_submission(struct import *import, const struct package_submission *submission)
+send_submissions(struct import *import, bool sets_time)
 {
-	scoped_json *in = json_object_new_object();
-	struct json_object *expected = json_object_new_array();
+	const struct package *package = &import->package;
 
-	for (const char *const *word = submission->expected; *word; word++)
-		json_object_array_add(expected, json_object_new_string(*word));
-	json_object_object_add(in, "path", json_object_new_string(submission->path));
-	json_object_object_add(
-	    in, "language", json_object_new_string(submission->language));
-	json_object_object_add(in, "source", json_object_new_string(submission->source));
-	json_object_object_add(in, "expected", expected);
-	return tell(import, "import_verify", import->version, in);
-}
-
-static bool
-send_submissions(struct import *import)
-{
-	for (size_t i = 0; i < import->package.nsubmissions; i++)
-		if (!send_submission(import, &import->package.submissions[i]))
+	for (size_t i = 0; i < package->nsubmissions; i++)
+		if (package->submissions[i].sets_time == sets_time &&
+		    !tell(import, "import_verify", import->version,
+			package->submissions[i].in))
 			return false;
 	import->moved_ms = service_now_ms();
 	return true;
@@ -250,6 +264,18 @@ count(struct json_object *items, bool (*does_count)(struct json_object *))
 	return counted;
 }
 
+/* Every while, so that nobody wonders. */
+static void
+complain_of_waiting(struct import *import, const char *why)
+{
+	int64_t now = service_now_ms();
+
+	if (now - import->moved_ms <= JUDGE_PATIENCE_MS)
+		return;
+	import->moved_ms = now;
+	fprintf(stderr, "%s: waiting: %s\n", import->package.slug, why);
+}
+
 static void
 show_progress(struct import *import, struct json_object *items)
 {
@@ -262,11 +288,8 @@ show_progress(struct import *import, struct json_object *items)
 		printf("%s: %zu of %zu solutions judged\n", import->package.slug, judged,
 		    import->package.nsubmissions);
 		fflush(stdout);
-	} else if (now - import->moved_ms > JUDGE_PATIENCE_MS) {
-		import->moved_ms = now;
-		fprintf(stderr,
-		    "%s: waiting: is a judge running that offers the languages?\n",
-		    import->package.slug);
+	} else {
+		complain_of_waiting(import, "is a judge running that offers the languages?");
 	}
 }
 
@@ -287,7 +310,10 @@ join_words(struct arena *arena, struct json_object *words)
 static const char *
 describe(struct arena *arena, struct json_object *item)
 {
-	const char *test = json_text(item, "test"), *detail = json_text(item, "detail");
+	const char *test = json_text(item, "test");
+	/* The validator's words tell more, but of a failure only. */
+	const char *said = test || !is_ok(item) ? json_text(item, "judge_message") : NULL;
+	const char *detail = said ? said : json_text(item, "detail");
 	const char *text = "";
 
 	if (test)
@@ -319,13 +345,14 @@ show_table(struct import *import, struct json_object *items)
 
 	for (size_t i = 0; i < total; i++)
 		show_row(import, json_object_array_get_idx(items, i));
-	return good == total ||
+	return good == total || import->options->is_forced ||
 	       refuse(import,
-		   "%zu of %zu solutions got another verdict than their folder says",
+		   "%zu of %zu solutions are not as the package promises",
 		   total - good, total);
 }
 
-static bool
+/* Until all that are queued have a verdict; the caller puts the items.  NULL: why. */
+static struct json_object *
 await_verdicts(struct import *import)
 {
 	while (!service_stopping()) {
@@ -334,13 +361,67 @@ await_verdicts(struct import *import)
 		struct json_object *items = json_member(status, "items");
 
 		if (!status)
-			return false;
+			return NULL;
 		show_progress(import, items);
 		if (json_object_get_boolean(json_member(status, "done")))
-			return show_table(import, items);
+			return json_object_get(items);
 		rest(POLL_MS);
 	}
-	return refuse(import, "interrupted");
+	refuse(import, "interrupted");
+	return NULL;
+}
+
+static long
+slowest_ms(struct json_object *items)
+{
+	long slowest = 0;
+
+	for (size_t i = 0; i < json_object_array_length(items); i++) {
+		long ms =
+		    json_number(json_object_array_get_idx(items, i), "cpu_ms", 0);
+
+		slowest = ms > slowest ? ms : slowest;
+	}
+	return slowest;
+}
+
+/*
+ * The time limit from the solutions that must be fast enough, as the formats
+ * have it: a multiple of the slowest, rounded up to the resolution.
+ */
+static bool
+find_time_limit(struct import *import)
+{
+	const struct package *package = &import->package;
+	scoped_json *items = await_verdicts(import);
+
+	if (!items)
+		return false;
+	if (count(items, is_ok) != json_object_array_length(items) &&
+	    !import->options->is_forced)
+		return show_table(import, items);
+	double slowest = (double)slowest_ms(items) / 1000;
+	double steps =
+	    ceil(slowest * package->time_multiplier / package->time_resolution);
+	double limit = fmax(1, steps) * package->time_resolution;
+	scoped_json *in = json_object_new_object();
+	json_object_object_add(
+	    in, "cpu_ms", json_object_new_int64((int64_t)(limit * 1000)));
+	printf("%s: time limit %.6g s (the slowest solution takes %.2f s)\n",
+	    package->slug, limit, slowest);
+	fflush(stdout);
+	return tell(import, "import_limit", import->version, in);
+}
+
+static bool
+verify(struct import *import)
+{
+	if (!send_submissions(import, true) ||
+	    (import->package.time_multiplier > 0 && !find_time_limit(import)) ||
+	    !send_submissions(import, false))
+		return false;
+	scoped_json *items = await_verdicts(import);
+	return items && show_table(import, items);
 }
 
 /* ---- the whole ------------------------------------------------------------------- */
@@ -358,12 +439,117 @@ begin(struct import *import, bool *unchanged_out)
 	return body;
 }
 
+/* What judges offer, as soon as there is one: solutions in others are passed over. */
+static bool
+find_languages(struct import *import)
+{
+	import->moved_ms = service_now_ms();
+	while (!service_stopping()) {
+		scoped_json *body = call(import, "import_languages", NULL, 0);
+		struct json_object *items = json_member(body, "items");
+
+		if (!body)
+			return false;
+		if (json_length(items)) {
+			import->package.languages = json_object_get(items);
+			return true;
+		}
+		complain_of_waiting(import, "for a judge");
+		rest(POLL_MS);
+	}
+	return refuse(import, "interrupted");
+}
+
+/* sum.zip → sum, when no other name is wanted */
+static void
+name_after_archive(struct package *package, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *base = slash ? slash + 1 : path;
+
+	if (!package->slug)
+		package->slug = arena_strndup(
+		    &package->arena, base, (size_t)(strrchr(base, '.') - base));
+}
+
+static bool
+is_archive(const char *path)
+{
+	const char *point = strrchr(path, '.');
+	struct stat st;
+
+	return point && (strcmp(point, ".zip") == 0 || strcmp(point, ".kpp") == 0) &&
+	       stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+static void
+warn_of_polygon(void *context, const char *text)
+{
+	struct import *import = context;
+
+	warn(&import->package, text);
+}
+
+/* Polygon calls a problem by its short name, whatever the file is called. */
+static bool
+convert_polygon(struct import *import)
+{
+	struct package *package = &import->package;
+	struct polygon polygon = {
+		.arena = &package->arena,
+		.from = package->directory,
+		.warn = warn_of_polygon,
+		.context = import,
+	};
+	bool good = polygon_convert(&polygon);
+
+	import->converted = polygon.folder;
+	import->why = polygon.why;
+	package->directory = polygon.folder;
+	if (!import->options->slug && polygon.slug)
+		package->slug = polygon.slug;
+	return good;
+}
+
+/* The package's folder: PATH, or what the archive there holds. */
+static bool
+find_folder(struct import *import, const char *path)
+{
+	struct package *package = &import->package;
+
+	package->directory = path;
+	if (is_archive(path)) {
+		name_after_archive(package, path);
+		if (!archive_unpack(&package->arena, path, &import->unpacked,
+			&package->directory, &import->why))
+			return false;
+	}
+	return !polygon_is_package(package->directory) || convert_polygon(import);
+}
+
+static bool
+publish(struct import *import)
+{
+	const char *args[] = { import->version,
+		import->options->is_forced ? "true" : "false" };
+	scoped_json *body = call(import, "import_publish", args, 2);
+
+	return body;
+}
+
 static enum result
 import_package(struct import *import, const char *path)
 {
 	bool unchanged = false;
 
-	if (!package_read(&import->package, path, warn, &import->why))
+	import->package.warn = warn;
+	import->package.box = import->options->box;
+	import->package.slug = import->options->slug;
+	if (!find_folder(import, path))
+		return REFUSED;
+	if (!find_languages(import))
+		return REFUSED;
+	if (!package_read(&import->package, &import->why))
 		return REFUSED;
 	if (!begin(import, &unchanged))
 		return REFUSED;
@@ -372,8 +558,8 @@ import_package(struct import *import, const char *path)
 	printf("%s: %zu tests, %zu solutions\n", import->package.slug,
 	    import->package.ntests, import->package.nsubmissions);
 	fflush(stdout);
-	if (send_tests(import) && send_submissions(import) && await_verdicts(import) &&
-	    tell(import, "import_publish", import->version, NULL))
+	if (send_files(import) && send_tests(import) && verify(import) &&
+	    publish(import))
 		return PUBLISHED;
 	return REFUSED;
 }
@@ -390,46 +576,86 @@ abandon(struct import *import)
 	import->why = why;
 }
 
-static bool
-import_path(struct db *db, const char *path, FILE *table)
+/* One line of the table at the end. */
+static void
+tell_result(const struct import *import, enum result result, FILE *table)
 {
 	static const char *const words[] = { "published", "unchanged", "refused" };
-	struct import import = { .db = db };
+	const char *name = import->package.slug ?: import->package.directory;
+
+	if (result == REFUSED)
+		fprintf(stderr, "%s: refused: %s\n", name, import->why);
+	fprintf(table, "%-10s %s%s%s\n", words[result], name,
+	    result == REFUSED ? ": " : "", result == REFUSED ? import->why : "");
+}
+
+static bool
+import_path(struct db *db, const struct options *options, const char *path, FILE *table)
+{
+	struct import import = { .db = db, .options = options };
 	enum result result = import_package(&import, path);
 
-	if (result == REFUSED) {
+	if (result == REFUSED)
 		abandon(&import);
-		fprintf(stderr, "%s: refused: %s\n", import.package.slug, import.why);
-	}
-	fprintf(table, "%-10s %s%s%s\n", words[result], import.package.slug,
-	    result == REFUSED ? ": " : "", result == REFUSED ? import.why : "");
+	tell_result(&import, result, table);
+	if (import.unpacked)
+		archive_remove(import.unpacked);
+	if (import.converted)
+		archive_remove(import.converted);
 	package_release(&import.package);
 	return result != REFUSED;
+}
+
+static bool
+export_path(struct db *db, const char *slug, FILE *table)
+{
+	struct arena arena = { 0 };
+	const char *why;
+	bool good = export_package(db, &arena, slug, &why);
+
+	fprintf(table, "%-10s %s%s%s\n", good ? "exported" : "refused", slug,
+	    good ? "" : ": ", good ? "" : why);
+	arena_release(&arena);
+	return good;
 }
 
 static void
 usage(void)
 {
-	fprintf(stderr, "usage: riposte-import [-c file] path ...\n");
+	fprintf(stderr, "usage: riposte-import [-c file] [--force] [--slug name] path ...\n"
+			"       riposte-import [-c file] --export name ...\n");
 	exit(2);
 }
 
 int
 main(int argc, char **argv)
 {
+	static const struct option long_options[] = {
+		{ "export", no_argument, NULL, 'e' },
+		{ "force", no_argument, NULL, 'f' },
+		{ "slug", required_argument, NULL, 's' },
+		{ 0 },
+	};
 	const char *file = NULL, *url = "dbname=riposte";
+	const char *box_socket = "/run/riposte-box/box.sock";
 	const struct conf_key keys[] = { { "database_url", CONF_TEXT, &url, 0, 0 },
-		{ 0 } };
+		{ "box_socket", CONF_TEXT, &box_socket, 0, 0 }, { 0 } };
+	struct options options = { 0 };
 	scoped_heap char *summary = NULL;
 	size_t size;
-	bool good = true;
+	bool good = true, is_export = false;
 
-	for (int option; (option = getopt(argc, argv, "c:")) != -1;) {
-		if (option != 'c')
-			usage();
-		file = optarg;
+	for (int option;
+	     (option = getopt_long(argc, argv, "c:", long_options, NULL)) != -1;) {
+		switch (option) {
+		case 'c': file = optarg; break;
+		case 'e': is_export = true; break;
+		case 'f': options.is_forced = true; break;
+		case 's': options.slug = optarg; break;
+		default: usage();
+		}
 	}
-	if (optind == argc)
+	if (optind == argc || (options.slug && argc - optind > 1))
 		usage();
 	service_init("riposte-import");
 	conf_read(file, keys);
@@ -437,14 +663,18 @@ main(int argc, char **argv)
 		die("libsodium does not work here");
 
 	struct db *db = db_new(url, "riposte-import");
+	options.box = box_new(box_socket);
 	FILE *table = open_memstream(&summary, &size);
 	if (!table)
 		die("out of memory");
 	for (int i = optind; i < argc && !service_stopping(); i++)
-		good = import_path(db, argv[i], table) && good;
+		good = (is_export ? export_path(db, argv[i], table)
+				  : import_path(db, &options, argv[i], table)) &&
+		       good;
 	good = good && !service_stopping();
 	fclose(table);
 	printf("%s", summary);
+	box_free(&options.box);
 	db_free(&db);
 	return good ? 0 : 1;
 }

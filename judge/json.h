@@ -3,6 +3,8 @@
 
 #include <json-c/json.h>
 
+#include "arena.h"
+
 /* NULL when FROM is none, or has no such member, or null there. */
 static inline struct json_object *
 json_member(struct json_object *from, const char *key)
@@ -29,4 +31,25 @@ json_number(struct json_object *from, const char *key, long otherwise)
 	struct json_object *value = json_member(from, key);
 
 	return value ? (long)json_object_get_int64(value) : otherwise;
+}
+
+/* How many items the list has; 0 when it is none. */
+static inline size_t
+json_length(struct json_object *list)
+{
+	return json_object_is_type(list, json_type_array) ? json_object_array_length(list)
+							  : 0;
+}
+
+/* The words of a list and a NULL, in ARENA; NULL when it is no list. */
+static inline const char *const *
+json_words(struct arena *arena, struct json_object *list)
+{
+	size_t n = json_length(list);
+	const char **words = arena_alloc(arena, (n + 1) * sizeof *words);
+
+	for (size_t i = 0; i < n; i++)
+		words[i] = arena_strdup(arena,
+		    json_object_get_string(json_object_array_get_idx(list, i)) ?: "");
+	return json_object_is_type(list, json_type_array) ? words : NULL;
 }

@@ -1,25 +1,25 @@
-#define _GNU_SOURCE /* pipe2 */
 #include "judge/language.h"
 
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
 
+#include "judge/spawn.h"
 #include "log.h"
 #include "scoped.h"
-#include "service.h"
 
-enum { MAX_FILE = 65536, VERSION_TIMEOUT_MS = 20000, MAX_LANGUAGES = 256 };
-
-extern char **environ;
+enum {
+	MAX_FILE = 65536,
+	VERSION_TIMEOUT_MS = 20000,
+	VERSIONS_AT_ONCE = 8,
+	MAX_LANGUAGES = 256
+};
 
 /* Where we are in a language file, and what stands there. */
 struct reader {
@@ -160,6 +160,7 @@ read_key(struct reader *reader, const char *key)
 	}, texts[] = {
 		{ "name", &to->name }, { "packages", &to->packages },
 		{ "memory_words", &to->memory_words },
+		{ "install", &to->install },
 	};
 	const struct {
 		const char *key, **words;
@@ -168,6 +169,7 @@ read_key(struct reader *reader, const char *key)
 		{ "run", to->run },
 		{ "keep", to->keep },
 		{ "version", to->version_command },
+		{ "prepare", to->prepare },
 	};
 	const struct {
 		const char *key;
@@ -175,6 +177,8 @@ read_key(struct reader *reader, const char *key)
 	} numbers[] = {
 		{ "memory_extra_mb", &to->memory_extra_mb },
 		{ "processes_extra", &to->processes_extra },
+		{ "time_extra_ms", &to->time_extra_ms },
+		{ "file_mb", &to->file_mb },
 		{ "compile_cpu_s", &to->compile_cpu_s },
 		{ "compile_memory_mb", &to->compile_memory_mb },
 		{ "compile_processes", &to->compile_processes },
@@ -292,49 +296,10 @@ language_read(struct language *language, struct arena *arena, const char *path,
 		*why_out = arena_printf(arena, "%s: %s", path, strerror(errno));
 		return false;
 	}
+	language->file_text = arena_strdup(arena, text);
 	bool read = read_lines(&reader, text);
 	*why_out = reader.why;
 	return read;
-}
-
-/* COMMAND's output, both streams, as far as it fits.  False: it did not exit 0. */
-static bool
-capture(const char *const command[], char *text, size_t size)
-{
-	posix_spawn_file_actions_t actions;
-	int64_t end = service_now_ms() + VERSION_TIMEOUT_MS;
-	int fds[2], state = -1;
-	size_t used = 0;
-	pid_t child;
-
-	if (pipe2(fds, O_CLOEXEC) < 0)
-		return false;
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, fds[1], STDOUT_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, fds[1], STDERR_FILENO);
-	posix_spawn_file_actions_addopen(
-	    &actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	int failed = posix_spawnp(
-	    &child, command[0], &actions, NULL, (char *const *)(void *)command, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	close(fds[1]);
-
-	struct pollfd out = { .fd = fds[0], .events = POLLIN };
-	for (ssize_t n; !failed && used < size - 1; used += (size_t)n) {
-		int64_t left = end - service_now_ms();
-
-		if (left <= 0 || poll(&out, 1, (int)left) <= 0) {
-			kill(child, SIGKILL);
-			break;
-		}
-		if ((n = read(fds[0], text + used, size - 1 - used)) <= 0)
-			break;
-	}
-	text[used] = '\0';
-	close(fds[0]);
-	if (!failed)
-		waitpid(child, &state, 0);
-	return !failed && WIFEXITED(state) && WEXITSTATUS(state) == 0;
 }
 
 /* The first line with a digit in it: some compilers greet first. */
@@ -347,37 +312,97 @@ first_version_line(struct arena *arena, char *text)
 	return NULL;
 }
 
-static bool
-find_version(struct language *language, struct arena *arena)
+/*
+ * Whatever may change what a source compiles to: the language file, what its
+ * compiler says of itself, the installed packages (headers and libraries have no
+ * version command), the processor.
+ */
+static const char *
+identify(const struct language *language, struct arena *arena)
+{
+	unsigned char sum[crypto_generichash_BYTES];
+	char *hex = arena_alloc(arena, 2 * sizeof sum + 1);
+	struct stat packages = { 0 };
+	struct utsname system;
+
+	uname(&system);
+	stat("/var/lib/dpkg/status", &packages); /* absent: not Debian's packages */
+	const char *all = arena_printf(arena, "%s\n%s\n%s\n%lld.%09ld", language->version,
+	    system.machine, language->file_text, (long long)packages.st_mtim.tv_sec,
+	    packages.st_mtim.tv_nsec);
+	crypto_generichash(
+	    sum, sizeof sum, (const unsigned char *)all, strlen(all), NULL, 0);
+	return sodium_bin2hex(hex, 2 * sizeof sum + 1, sum, sizeof sum);
+}
+
+static void
+settle_version(struct language *language, struct arena *arena, struct spawned *spawned)
 {
 	char text[4096];
 
-	if (!capture(language->version_command, text, sizeof text)) {
+	if (!spawn_finish(spawned, text, sizeof text)) {
 		log_info("a language is not offered: its compiler is missing",
 		    "language=%s command=%s packages=%s", language->id,
 		    language->version_command[0], language->packages);
-		return false;
+		return;
 	}
 	language->version = first_version_line(arena, text);
-	if (!language->version)
+	if (language->version)
+		language->identity = identify(language, arena);
+	else
 		log_warn("a language is not offered: its compiler tells no version",
 		    "language=%s command=%s", language->id, language->version_command[0]);
-	return language->version;
+}
+
+/* Several at the same time, since some compilers take a second to answer. */
+static void
+find_versions(struct languages *languages)
+{
+	struct spawned spawned[VERSIONS_AT_ONCE];
+	struct language *all = languages->items;
+
+	for (size_t asked = 0, n = 0; n < languages->count; n++) {
+		for (; asked < languages->count && asked < n + VERSIONS_AT_ONCE; asked++)
+			spawn_start(&spawned[asked % VERSIONS_AT_ONCE],
+			    all[asked].version_command, NULL, VERSION_TIMEOUT_MS);
+		settle_version(
+		    &all[n], &languages->arena, &spawned[n % VERSIONS_AT_ONCE]);
+	}
+}
+
+/* Those that are offered stay, in their order. */
+static void
+move_missing(struct languages *languages)
+{
+	size_t offered = 0;
+
+	for (size_t n = 0; n < languages->count; n++)
+		if (languages->items[n].version)
+			languages->items[offered++] = languages->items[n];
+		else
+			languages->missing[languages->nmissing++] = languages->items[n];
+	languages->count = offered;
 }
 
 static void
 add(struct languages *languages, const char *path)
 {
+	struct arena *arena = &languages->arena;
 	struct language *language = &languages->items[languages->count];
 	const char *why;
 
-	if (!language_read(language, &languages->arena, path, &why))
-		log_error("a language file has an error", "why=%s", why);
-	else if (languages_find(languages, language->id))
-		log_error("a language file has an error", "why=%s id=%s",
-		    "another file has the same id", language->id);
-	else if (find_version(language, &languages->arena))
+	bool read = language_read(language, arena, path, &why);
+	if (read && languages_find(languages, language->id)) {
+		read = false;
+		why = arena_printf(
+		    arena, "%s: another file has the id %s too", path, language->id);
+	}
+	if (read) {
 		languages->count++;
+		return;
+	}
+	log_error("a language file has an error", "why=%s", why);
+	languages->errors[languages->nerrors++] = why;
 }
 
 static int
@@ -392,20 +417,27 @@ languages_init(struct languages *languages, const char *directory)
 	struct dirent **entries;
 	int count = scandir(directory, &entries, is_visible, alphasort);
 
+	setenv("PATH", LANGUAGE_PATH, 1);
 	*languages = (struct languages){ 0 };
 	languages->items =
 	    arena_alloc(&languages->arena, MAX_LANGUAGES * sizeof *languages->items);
+	languages->missing =
+	    arena_alloc(&languages->arena, MAX_LANGUAGES * sizeof *languages->missing);
+	languages->errors =
+	    arena_alloc(&languages->arena, MAX_LANGUAGES * sizeof *languages->errors);
 	if (count < 0)
 		log_error(
 		    "no languages", "directory=%s why=%s", directory, strerror(errno));
 	for (int i = 0; i < count; i++) {
-		if (languages->count < MAX_LANGUAGES)
+		if (i < MAX_LANGUAGES)
 			add(languages, arena_printf(&languages->arena, "%s/%s", directory,
 					   entries[i]->d_name));
 		free(entries[i]);
 	}
 	if (count >= 0)
 		free(entries);
+	find_versions(languages);
+	move_missing(languages);
 }
 
 void
@@ -424,29 +456,37 @@ languages_find(const struct languages *languages, const char *id)
 	return NULL;
 }
 
-/* WORD with each MARK replaced by NUMBER. */
+/* WORD with each MARK replaced by VALUE. */
 static const char *
-fill_in(struct arena *arena, const char *word, const char *mark, long number)
+fill_in(struct arena *arena, const char *word, const char *mark, const char *value)
 {
 	const char *found = strstr(word, mark);
 
 	if (!found)
 		return word;
-	return arena_printf(arena, "%.*s%ld%s", (int)(found - word), word, number,
-	    fill_in(arena, found + strlen(mark), mark, number));
+	return arena_printf(arena, "%.*s%s%s", (int)(found - word), word, value,
+	    fill_in(arena, found + strlen(mark), mark, value));
 }
 
 const char **
-language_command(struct arena *arena, const char *const command[], long memory_kb)
+language_words(struct arena *arena, const struct language *language,
+    const char *const words[], long memory_kb)
 {
 	const char **filled = arena_alloc(arena, LANGUAGE_WORDS * sizeof *filled);
 	/* Runtimes want their stack bound told, below the system's own. */
 	long stack_kb = memory_kb / 2 < 60000 ? memory_kb / 2 : 60000;
+	/* another thread may just have made it */
+	const char *prepared = __atomic_load_n(&language->prepared, __ATOMIC_ACQUIRE);
+	const char *const values[][2] = {
+		{ "{memory_mb}", arena_printf(arena, "%ld", memory_kb / 1024) },
+		{ "{stack_kb}", arena_printf(arena, "%ld", stack_kb) },
+		{ "{prepared}", prepared ? prepared : "/prepared/none" },
+	};
 
-	for (size_t i = 0; command[i]; i++) {
-		const char *word =
-		    fill_in(arena, command[i], "{memory_mb}", memory_kb / 1024);
-		filled[i] = fill_in(arena, word, "{stack_kb}", stack_kb);
+	for (size_t i = 0; words[i]; i++) {
+		filled[i] = words[i];
+		for (size_t k = 0; k < sizeof values / sizeof *values; k++)
+			filled[i] = fill_in(arena, filled[i], values[k][0], values[k][1]);
 	}
 	return filled;
 }

@@ -5,6 +5,7 @@
  * The main thread talks with the queue; the threads of pool.c judge.
  */
 #include <errno.h>
+#include <getopt.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +18,9 @@
 #include "judge/box.h"
 #include "judge/cache.h"
 #include "judge/language.h"
+#include "judge/listing.h"
 #include "judge/pool.h"
+#include "judge/prepare.h"
 #include "judge/queue.h"
 #include "log.h"
 #include "scoped.h"
@@ -36,11 +39,12 @@ static const char *judge_name;
 static const char *box_socket = "/run/riposte-box/box.sock";
 static const char *languages_directory = DATADIR "/languages";
 static const char *cache_directory = "/var/cache/riposte";
-static int cache_mb = 1024;
+static const char *prepared_directory = "/var/cache/riposte-prepared";
+static int cache_mb = 1024, programs_mb = 256;
 
 struct judge {
 	struct languages languages;
-	struct cache cache;
+	struct cache cache, programs;
 	struct db *db;
 	struct bell *bell;
 	struct box *box; /* for asking how it is */
@@ -50,6 +54,8 @@ struct judge {
 	int nslots;
 	int wake_fd;
 	int64_t next_beat_ms;
+	int64_t next_scan_ms; /* the net below the bell */
+	bool is_bell_rung, is_more_waiting;
 };
 
 static void
@@ -61,7 +67,9 @@ read_configuration(const char *file)
 		{ "box_socket", CONF_TEXT, &box_socket, 0, 0 },
 		{ "judge_languages", CONF_TEXT, &languages_directory, 0, 0 },
 		{ "judge_cache", CONF_TEXT, &cache_directory, 0, 0 },
+		{ "judge_prepared", CONF_TEXT, &prepared_directory, 0, 0 },
 		{ "judge_cache_mb", CONF_INT, &cache_mb, 16, 1 << 20 },
+		{ "judge_programs_mb", CONF_INT, &programs_mb, 16, 1 << 20 },
 		{ 0 },
 	};
 	static char host[128];
@@ -97,36 +105,68 @@ wait_for_box(struct judge *judge)
 	judge->is_box_up = true;
 }
 
-static void
-describe_slots(const struct box_status *status, const char *states[static BOX_MAX_SLOTS])
+/* {n, state, broken, processors, memory_mb, cpu_percent, taken, released, contended} */
+static struct json_object *
+describe_slot(const struct box_status *status, int n)
 {
 	static const char *const words[] = {
 		[BOX_SLOT_IDLE] = "IDLE",
 		[BOX_SLOT_BUSY] = "BUSY",
 		[BOX_SLOT_BROKEN] = "BROKEN",
 	};
+	const struct box_slot *slot = &status->slots[n];
+	struct json_object *json = json_object_new_object();
+	struct json_object *broken =
+	    slot->state == BOX_SLOT_BROKEN ? json_object_new_string(slot->broken) : NULL;
 
-	for (int i = 0; i < status->nslots && i < BOX_MAX_SLOTS; i++)
-		states[i] = words[status->slots[i]];
+	json_object_object_add(json, "n", json_object_new_int(n + 1));
+	json_object_object_add(json, "state", json_object_new_string(words[slot->state]));
+	json_object_object_add(json, "broken", broken);
+	json_object_object_add(
+	    json, "processors", json_object_new_string(slot->processors));
+	json_object_object_add(
+	    json, "memory_mb", json_object_new_int(status->slot_memory_mb));
+	json_object_object_add(
+	    json, "cpu_percent", json_object_new_int(status->slot_cpu_percent));
+	json_object_object_add(json, "taken", json_object_new_uint64(slot->taken));
+	json_object_object_add(json, "released", json_object_new_uint64(slot->released));
+	json_object_object_add(
+	    json, "contended", json_object_new_uint64(slot->contended));
+	return json;
 }
 
+/* Slots of a box that does not answer are broken. */
 static void
-look_at_box(struct judge *judge, const char *states[static BOX_MAX_SLOTS])
+write_off_slots(struct box_status *status)
 {
-	struct box_status status = { .nslots = judge->nslots };
+	for (int n = 0; n < BOX_MAX_SLOTS; n++) {
+		struct box_slot *slot = &status->slots[n];
+
+		slot->state = BOX_SLOT_BROKEN;
+		snprintf(
+		    slot->broken, sizeof slot->broken, "riposte-box does not answer");
+	}
+}
+
+/* An array that the caller puts. */
+static struct json_object *
+look_at_box(struct judge *judge)
+{
+	struct box_status status = { 0 };
+	struct json_object *slots = json_object_new_array();
 	bool was_up = judge->is_box_up;
 
 	judge->is_box_up = box_status(judge->box, &status);
 	if (!judge->is_box_up)
-		for (int i = 0; i < judge->nslots; i++)
-			status.slots[i] = BOX_SLOT_BROKEN;
-	status.nslots = judge->nslots;
-	describe_slots(&status, states);
+		write_off_slots(&status);
+	for (int n = 0; n < judge->nslots; n++)
+		json_object_array_add(slots, describe_slot(&status, n));
 	if (was_up && !judge->is_box_up)
 		log_error(
 		    "riposte-box is gone: no jobs are taken", "socket=%s", box_socket);
 	if (!was_up && judge->is_box_up)
 		log_info("riposte-box is back", "socket=%s", box_socket);
+	return slots;
 }
 
 static bool
@@ -167,20 +207,30 @@ beat_interval_ms(const struct judge *judge)
 static void
 beat(struct judge *judge)
 {
-	const char *states[BOX_MAX_SLOTS];
 	int64_t now = service_now_ms();
 
 	if (now < judge->next_beat_ms && judge->is_box_up)
 		return;
-	look_at_box(judge, states);
+	scoped_json *slots = look_at_box(judge);
 	if (now < judge->next_beat_ms)
 		return;
-	enum queue_answer answer = queue_heartbeat(
-	    judge->db, &judge->registration, states, (size_t)judge->nslots);
+	enum queue_answer answer =
+	    queue_heartbeat(judge->db, &judge->registration, slots);
 	if (answer == QUEUE_LOST)
 		write_off(judge);
 	judge->next_beat_ms =
 	    now + (answer == QUEUE_DONE ? beat_interval_ms(judge) : SCAN_MS / 2);
+}
+
+/*
+ * Nothing can be there when the last claim emptied the queue and no bell rang
+ * since; a scan now and then catches bells that were not heard.
+ */
+static bool
+is_claim_due(const struct judge *judge)
+{
+	return judge->is_bell_rung || judge->is_more_waiting ||
+	       service_now_ms() >= judge->next_scan_ms;
 }
 
 static void
@@ -189,10 +239,13 @@ claim(struct judge *judge)
 	size_t idle = judge->is_box_up ? pool_free(judge->pool) : 0, count;
 	struct job jobs[BOX_MAX_SLOTS];
 
-	if (!idle)
+	if (!idle || !is_claim_due(judge))
 		return;
+	judge->is_bell_rung = false;
+	judge->next_scan_ms = service_now_ms() + SCAN_MS;
 	enum queue_answer answer =
 	    queue_claim(judge->db, &judge->registration, idle, jobs, &count);
+	judge->is_more_waiting = count == idle;
 	if (answer == QUEUE_LOST)
 		write_off(judge);
 	for (size_t i = 0; i < count; i++)
@@ -212,7 +265,10 @@ sleep_until_needed(struct judge *judge, int news_ms)
 		timeout = news_ms;
 	if (!is_registered(judge))
 		timeout = SCAN_MS / 2;
-	bell_wait(judge->bell, timeout > 0 ? timeout : 0, judge->wake_fd, &payload);
+	enum bell_sound sound =
+	    bell_wait(judge->bell, timeout > 0 ? timeout : 0, judge->wake_fd, &payload);
+	if (sound == BELL_RUNG || sound == BELL_LOST)
+		judge->is_bell_rung = true;
 	if (read(judge->wake_fd, &count, sizeof count) < 0 && errno != EAGAIN)
 		log_warn("eventfd", "why=%s", strerror(errno));
 }
@@ -251,13 +307,27 @@ stop(struct judge *judge)
 }
 
 static void
-start(struct judge *judge)
+make_caches(struct judge *judge)
 {
+	static char programs_directory[512];
+
+	snprintf(programs_directory, sizeof programs_directory, "%s/programs",
+	    cache_directory);
 	judge->cache = (struct cache){ cache_directory, (int64_t)cache_mb << 20 };
 	cache_init(&judge->cache);
+	judge->programs =
+	    (struct cache){ programs_directory, (int64_t)programs_mb << 20 };
+	cache_init(&judge->programs);
+}
+
+static void
+start(struct judge *judge)
+{
+	make_caches(judge);
 	languages_init(&judge->languages, languages_directory);
 	if (judge->languages.count == 0)
 		die("no language can be offered: see the lines above");
+	prepare_languages(&judge->languages, prepared_directory);
 	judge->db = db_new(url, "riposte-judge");
 	judge->bell = bell_new(url, "riposte_judge");
 	judge->box = box_new(box_socket);
@@ -272,26 +342,55 @@ start(struct judge *judge)
 	    .box_socket = box_socket,
 	    .languages = &judge->languages,
 	    .cache = &judge->cache,
+	    .programs = &judge->programs,
 	    .slots = (size_t)judge->nslots,
 	    .wake_fd = judge->wake_fd,
 	});
 }
 
+/* Without database and queue: what could be offered here. */
+static int
+list(enum listing_form form, bool with_trial)
+{
+	struct languages languages;
+	struct box *box = box_new(box_socket);
+
+	languages_init(&languages, languages_directory);
+	bool good = listing_print(&languages, with_trial ? box : NULL, form);
+	box_free(&box);
+	languages_release(&languages);
+	return good ? 0 : 1;
+}
+
 int
 main(int argc, char **argv)
 {
+	static const struct option options[] = {
+		{ "languages", no_argument, NULL, 'l' },
+		{ "try", no_argument, NULL, 't' },
+		{ "json", no_argument, NULL, 'j' },
+		{ 0 },
+	};
 	static struct judge judge;
 	const char *file = NULL;
+	bool is_listing = false, with_trial = false;
+	enum listing_form form = LISTING_LINES;
 
-	for (int option; (option = getopt(argc, argv, "c:")) != -1;) {
-		if (option != 'c') {
-			fprintf(stderr, "usage: riposte-judge [-c file]\n");
+	for (int option; (option = getopt_long(argc, argv, "c:", options, NULL)) != -1;)
+		switch (option) {
+		case 'c': file = optarg; break;
+		case 'l': is_listing = true; break;
+		case 't': with_trial = true; break;
+		case 'j': form = LISTING_JSON; break;
+		default:
+			fprintf(stderr, "usage: riposte-judge [-c file] "
+					"[--languages [--try] [--json]]\n");
 			return 2;
 		}
-		file = optarg;
-	}
 	service_init("riposte-judge");
 	read_configuration(file);
+	if (is_listing)
+		return list(form, with_trial);
 	start(&judge);
 	serve(&judge);
 	stop(&judge);

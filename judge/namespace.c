@@ -48,6 +48,20 @@ static const char *const shown_etc[] = {
 	"octave",
 	"sbcl*",
 	"erlang",
+	"GNUstep",
+	"gnucobol",
+	"groovy",
+	"jython",
+	"ldc2.conf",
+	"nim",
+	"racket",
+	NULL,
+};
+/* Below /var/lib: libraries that their packages keep there. */
+static const char *const shown_var[] = {
+	"chicken",
+	"ghc",
+	"perl6",
 	NULL,
 };
 static const char *const copied_etc[] = {
@@ -98,6 +112,37 @@ static const char *const masked[] = {
 	NULL,
 };
 
+/* ---- what the kernel must have -------------------------------------------- */
+
+static void
+check_kind(const char *kind, const char *option, int count)
+{
+	char path[64], text[32] = "";
+
+	snprintf(path, sizeof path, "/proc/self/ns/%s", kind);
+	if (access(path, F_OK))
+		die("namespaces: this kernel has none of the kind \"%s\"; boot one that "
+		    "was "
+		    "built with %s",
+		    kind, option);
+	snprintf(path, sizeof path, "/proc/sys/user/max_%s_namespaces", kind);
+	scoped_fd fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0 && read(fd, text, sizeof text - 1) > 0 && atoi(text) < count)
+		die("namespaces: only %d of the kind \"%s\" may be made, %d are needed; "
+		    "sysctl -w user.max_%s_namespaces=%d",
+		    atoi(text), kind, count, kind, 16 * count);
+}
+
+void
+namespace_check(int count)
+{
+	check_kind("pid", "CONFIG_PID_NS", count);
+	check_kind("mnt", "CONFIG_NAMESPACES", count);
+	check_kind("ipc", "CONFIG_IPC_NS", count);
+	check_kind("uts", "CONFIG_UTS_NS", count);
+	check_kind("net", "CONFIG_NET_NS", count);
+}
+
 /* ---- the root, at start; the current folder is its top -------------------- */
 
 static void
@@ -107,13 +152,13 @@ make_folder(const char *path)
 		die("the sandboxes' root: mkdir %s: %s", path, strerror(errno));
 }
 
-/* Bind SOURCE/NAME to TO, a folder or file made for it. */
+/* Bind SOURCE/NAME (SOURCE itself when it is "") to TO, made for it. */
 static void
 bind_into(int source, const char *name, const char *to)
 {
 	struct stat st;
-	scoped_fd tree =
-	    open_tree(source, name, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
+	scoped_fd tree = open_tree(source, name,
+	    OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE | AT_EMPTY_PATH);
 
 	if (tree < 0 || fstat(tree, &st))
 		die("the sandboxes' root: %s cannot be shown: %s", name, strerror(errno));
@@ -211,6 +256,19 @@ show_etc(int etc)
 	}
 }
 
+static void
+show_var(int source)
+{
+	char path[MAX_PATH];
+
+	make_folder("var/lib");
+	for (const char *const *name = shown_var; *name; name++) {
+		snprintf(path, sizeof path, "var/lib/%s", *name);
+		if (faccessat(source, path, F_OK, 0) == 0)
+			bind_into(source, path, path);
+	}
+}
+
 /* A container may forbid mknod; then the host's own devices are bound. */
 static void
 make_devices(int source)
@@ -244,10 +302,10 @@ protect(const char *path, uint64_t set, uint64_t clear)
 }
 
 static void
-build_root(int source, int host, uid_t uid, int nuids)
+build_root(int source, int host, int prepared, uid_t uid, int nuids)
 {
 	static const char *const folders[] = { "etc", "proc", "box", "tmp", "run", "var",
-		"home" };
+		"home", "prepared" };
 	scoped_fd etc = openat(source, "etc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 
 	for (size_t n = 0; n < sizeof folders / sizeof *folders; n++)
@@ -259,6 +317,9 @@ build_root(int source, int host, uid_t uid, int nuids)
 	write_file("etc/hosts", hosts, sizeof hosts - 1);
 	if (etc >= 0)
 		show_etc(etc);
+	if (prepared >= 0)
+		bind_into(prepared, "", "prepared");
+	show_var(source);
 	make_devices(host);
 	for (size_t n = 0; n < sizeof links / sizeof *links; n++)
 		if (symlink(links[n].target, links[n].link))
@@ -267,7 +328,7 @@ build_root(int source, int host, uid_t uid, int nuids)
 }
 
 void
-namespace_start(const char *source_path, uid_t uid, int nuids)
+namespace_start(const char *source_path, const char *prepared_path, uid_t uid, int nuids)
 {
 	if (unshare(CLONE_NEWNS | CLONE_NEWNET))
 		die("new mount and network namespaces: %s; the box needs CAP_SYS_ADMIN "
@@ -277,6 +338,12 @@ namespace_start(const char *source_path, uid_t uid, int nuids)
 
 	scoped_fd source = open(source_path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	scoped_fd host = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	scoped_fd prepared =
+	    prepared_path
+		? open(prepared_path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+		: -1;
+	if (prepared_path && prepared < 0)
+		die("judge_prepared %s: %s", prepared_path, strerror(errno));
 	if (source < 0)
 		die("box_root %s: %s", source_path, strerror(errno));
 	/* Over /tmp, in a copy of the mounts that nobody else sees. */
@@ -284,7 +351,7 @@ namespace_start(const char *source_path, uid_t uid, int nuids)
 	    mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755,size=4m") ||
 	    chdir("/tmp"))
 		die("a root for the sandboxes: %s", strerror(errno));
-	build_root(source, host, uid, nuids);
+	build_root(source, host, prepared, uid, nuids);
 	protect(".", MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, 0);
 	protect("dev", 0, MOUNT_ATTR_NODEV);
 	if (syscall(SYS_pivot_root, ".", ".") || umount2(".", MNT_DETACH) || chdir("/"))

@@ -14,12 +14,16 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* Dies, naming a namespace that this kernel lacks or that may not be made COUNT times. */
+void namespace_check(int count);
+
 /*
  * Leave the host's mounts and network for good.  SOURCE is the folder whose
- * usr, bin, lib... are shown ("/" or box_root); UID and NUIDS name the users in
- * /etc/passwd.  Dies, naming what is missing.
+ * usr, bin, lib... are shown ("/" or box_root); PREPARED, a folder (no link
+ * is followed to it; NULL: none), is shown as /prepared; UID and NUIDS name the users in
+ * /etc/passwd. Dies, naming what is missing.
  */
-void namespace_start(const char *source, uid_t uid, int nuids);
+void namespace_start(const char *source, const char *prepared, uid_t uid, int nuids);
 
 /* A descriptor of a new and empty network, in which there is no way out. */
 int namespace_network(void);

@@ -1,10 +1,9 @@
 /*
- * Reading a problem package in the ICPC format from a directory.
+ * Reading a problem package from a folder.
  *
- * Understood are legacy, legacy-icpc, 2023-07 and 2025-09 as far as problems
- * with one program and the default output validator need.  What we cannot do
- * is refused with its reason; what does not matter is passed over, with a
- * warning where the author should know.
+ * Understood are the formats of ICPC (legacy, legacy-icpc, 2023-07, 2025-09) and
+ * what DOMjudge adds to them.  What we cannot do is refused with its reason; what
+ * does not matter is passed over, with a warning where the author should know.
  */
 #pragma once
 
@@ -26,29 +25,44 @@ struct package_test {
 	const char *name; /* sample/1, secret/02-large */
 	bool is_sample;
 	struct package_file input, answer;
+	struct json_object *how; /* what else judging it needs: see judge/problem.h */
 };
 
+/* A solution and what it has to get. */
 struct package_submission {
 	const char *path; /* accepted/sum.py */
 	const char *language, *source;
-	const char *const *expected; /* verdict words, NULL at the end */
+	struct json_object *in; /* the argument of import_verify */
+	bool sets_time;		/* the time limit must allow it */
+	bool is_validator;	/* of the input: no solution at all */
 };
+
+struct box;
 
 struct package {
 	struct arena arena;
-	const char *directory, *slug;
+	const char *directory;
+	const char *slug; /* NULL: as the folder is called */
+	struct box *box;  /* for what must run in a sandbox; NULL: nothing can */
 	struct json_object *about; /* the argument of import_begin */
+	struct package_file *files; /* all whose content is to be sent */
+	size_t nfiles;
 	struct package_test *tests;
 	size_t ntests;
 	struct package_submission *submissions;
 	size_t nsubmissions;
+	double time_multiplier, time_resolution; /* of a time limit to be found; 0: given */
+	struct json_object *languages; /* those that judges offer: [{id, extension}] */
+	struct json_object *warnings;
 	void (*warn)(const struct package *, const char *text); /* may be NULL */
 };
 
 /*
- * Read DIRECTORY.  False with the reason in *WHY_OUT (in the package's arena).
+ * Read the package in its DIRECTORY; slug, box, languages and warn may be set
+ * before, the rest is empty.  False with the reason in *WHY_OUT (in the package's arena).
  * Release the package in either case.
  */
-bool package_read(struct package *, const char *directory,
-    void (*warn)(const struct package *, const char *text), const char **why_out);
+bool package_read(struct package *, const char **why_out);
 void package_release(struct package *);
+
+void package_warn(struct package *, const char *text);

@@ -5,44 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "judge/box.h"
-#include "judge/compile.h"
-#include "judge/problem.h"
-#include "judge/run.h"
+#include "judge/worker.h"
 #include "log.h"
-#include "scoped.h"
 #include "service.h"
 
 enum {
 	PROGRESS_MS = 200,
-	RETRY_MS = 250,
-	BOX_PATIENCE_MS = 10000, /* a box that is restarted is back sooner */
-	BOX_TRIES = 3,		 /* a job that ends the box so often is to blame */
-};
-
-/* What the main thread may tell about a job. */
-struct progress {
-	const char *state; /* NULL: nothing yet */
-	size_t done, total;
-	bool is_new;
-	int64_t told_ms;
-};
-
-struct worker {
-	struct pool *pool;
-	struct db *db;
-	struct box *box;
-	struct problems problems;
-	struct arena arena; /* of the job */
-	/* under the pool's lock: */
-	struct job job;
-	bool has_job;	 /* JOB is not yet recorded, dropped or given back */
-	bool is_busy;	 /* the thread is at work on it */
-	bool is_helping; /* with another's tests */
-	bool is_lost;	 /* the job is somebody else's by now */
-	struct progress progress;
-	struct run_set *set; /* others may help with it */
+	FIRST_PROGRESS_MS = 100, /* what is judged sooner needs none */
 };
 
 struct pool {
@@ -54,15 +26,6 @@ struct pool {
 	struct worker workers[];
 };
 
-/* A run without a problem, and so without limits of its own. */
-static const struct limits free_limits = {
-	.cpu_ms = 5000,
-	.wall_ms = 11000,
-	.memory_kb = 262144,
-	.output_kb = 1024,
-	.processes = 64,
-};
-
 static void
 wake_main(struct pool *pool)
 {
@@ -72,15 +35,9 @@ wake_main(struct pool *pool)
 		log_warn("cannot wake", "why=%s", "the eventfd is full");
 }
 
-static void
-pause_ms(int ms)
-{
-	nanosleep(&(struct timespec){ .tv_nsec = ms * 1000000L }, NULL);
-}
-
 /* What follows soon is told at the next look of the main thread anyway. */
-static void
-note_progress(struct worker *worker, const char *state, size_t done, size_t total)
+void
+worker_note_progress(struct worker *worker, const char *state, size_t done, size_t total)
 {
 	struct progress *progress = &worker->progress;
 
@@ -95,18 +52,26 @@ note_progress(struct worker *worker, const char *state, size_t done, size_t tota
 		wake_main(worker->pool);
 }
 
-static bool
-is_unwanted(struct worker *worker)
+bool
+worker_is_robbed(struct worker *worker)
 {
 	pthread_mutex_lock(&worker->pool->lock);
-	bool unwanted = worker->is_lost || worker->pool->is_stopping;
+	bool robbed = worker->is_lost;
 	pthread_mutex_unlock(&worker->pool->lock);
-	return unwanted;
+	return robbed;
 }
 
-/* Let idle threads help with SET, or (NULL) wait until none does any more. */
-static void
-offer_help(struct worker *worker, struct run_set *set)
+bool
+worker_is_stopping(struct worker *worker)
+{
+	pthread_mutex_lock(&worker->pool->lock);
+	bool stopping = worker->pool->is_stopping;
+	pthread_mutex_unlock(&worker->pool->lock);
+	return stopping;
+}
+
+void
+worker_offer_help(struct worker *worker, struct run_set *set)
 {
 	struct pool *pool = worker->pool;
 	struct run_set *offered = worker->set;
@@ -117,216 +82,6 @@ offer_help(struct worker *worker, struct run_set *set)
 		pthread_cond_wait(&pool->changed, &pool->lock);
 	pthread_cond_broadcast(&pool->changed);
 	pthread_mutex_unlock(&pool->lock);
-}
-
-/* Every test that counts was run, as far as it is known. */
-static struct outcome
-outcome_of_set(const struct run_set *set)
-{
-	return (struct outcome){
-		.verdict = set->results[set->end - 1].verdict,
-		.tests = set->results,
-		.ntests = set->end,
-		.total = set->problem->ntests,
-	};
-}
-
-static enum step
-run_tests(struct worker *worker, const struct program *program,
-    const struct problem *problem, struct outcome *outcome_out, const char **why_out)
-{
-	struct run_set set;
-	size_t done = 0;
-	bool unwanted;
-
-	run_set_init(&set, &worker->arena, program, problem, worker->problems.cache);
-	note_progress(worker, "RUNNING", 0, problem->ntests);
-	offer_help(worker, &set);
-	while (
-	    !(unwanted = is_unwanted(worker)) && run_set_step(&set, worker->box, &done))
-		note_progress(worker, "RUNNING", done, problem->ntests);
-	offer_help(worker, NULL);
-	*outcome_out = outcome_of_set(&set);
-	*why_out = arena_strdup(&worker->arena, set.why);
-	run_set_release(&set);
-	return unwanted && set.step == STEP_DONE ? STEP_STOPPED : set.step;
-}
-
-static struct outcome
-outcome_of_compiler(const char *said)
-{
-	return (struct outcome){ .verdict = COMPILE_ERROR,
-		.detail = "it does not compile",
-		.compile_output = said };
-}
-
-/* Compile and run once; the outcome is good when the answer is STEP_DONE. */
-static enum step
-judge_once(struct worker *worker, const struct language *language,
-    const struct problem *problem, struct outcome *outcome_out, const char **why_out)
-{
-	struct job *job = &worker->job;
-	struct program program;
-	const char *said;
-
-	note_progress(worker, "COMPILING", 0, problem ? problem->ntests : 0);
-	enum step step =
-	    compile(worker->box, &worker->arena, language, job->source, &program, &said);
-	*why_out = said;
-	if (step == STEP_REFUSED) {
-		*outcome_out = outcome_of_compiler(said);
-		step = STEP_DONE;
-	} else if (step == STEP_DONE && (job->is_run || !problem)) {
-		step = run_with_input(worker->box, &worker->arena, &program,
-		    problem ? &problem->limits : &free_limits, job->input, outcome_out,
-		    why_out);
-		outcome_out->compile_output = said;
-	} else if (step == STEP_DONE) {
-		step = run_tests(worker, &program, problem, outcome_out, why_out);
-		outcome_out->compile_output = said;
-	}
-	program_release(&program);
-	return step;
-}
-
-/* Until the box answers again.  False: it does not, or we are to stop. */
-static bool
-wait_for_box(struct worker *worker)
-{
-	int64_t end = service_now_ms() + BOX_PATIENCE_MS;
-	struct box_status status;
-
-	while (!is_unwanted(worker) && service_now_ms() < end) {
-		if (box_status(worker->box, &status))
-			return true;
-		pause_ms(RETRY_MS);
-	}
-	return false;
-}
-
-/* False: give the job back, since nothing can be said about it. */
-static bool
-judge(struct worker *worker, const struct language *language,
-    const struct problem *problem, struct outcome *outcome_out)
-{
-	const char *why = NULL;
-
-	for (int try = 1; try <= BOX_TRIES; try++) {
-		enum step step = judge_once(worker, language, problem, outcome_out, &why);
-
-		if (step == STEP_DONE || step == STEP_STOPPED)
-			return step == STEP_DONE;
-		log_warn("the box did not answer", "job=%s try=%d why=%s", worker->job.id,
-		    try, why ? why : "it is gone");
-		if (step == STEP_BOX_GONE && !wait_for_box(worker))
-			return false;
-	}
-	*outcome_out = verdict_internal(
-	    &worker->arena, worker->job.id, why ? why : "the box died each time");
-	return true;
-}
-
-/*
- * The problem, if the job has one.  A database that is away is waited for.
- * False: give the job back, or say OUTCOME when it has a verdict.
- */
-static bool
-find_problem(struct worker *worker, const struct problem **problem_out,
-    struct outcome *outcome_out)
-{
-	struct job *job = &worker->job;
-	int status = 503;
-
-	*problem_out = NULL;
-	if (!job->version && job->is_run)
-		return true;
-	while (job->version && status == 503 && !is_unwanted(worker)) {
-		*problem_out =
-		    problems_find(&worker->problems, worker->db, job->version, &status);
-		if (*problem_out)
-			return true;
-		if (status == 503)
-			pause_ms(RETRY_MS);
-	}
-	if (!is_unwanted(worker))
-		*outcome_out = verdict_internal(
-		    &worker->arena, job->id, "the problem's data cannot be had");
-	return false;
-}
-
-/* VERDICT_NONE: give it back. */
-static struct outcome
-decide(struct worker *worker)
-{
-	const struct language *language =
-	    languages_find(worker->pool->setup.languages, worker->job.language);
-	const struct problem *problem;
-	struct outcome outcome = { .verdict = VERDICT_NONE };
-
-	if (!language)
-		return verdict_internal(
-		    &worker->arena, worker->job.id, "a language that we do not offer");
-	if (find_problem(worker, &problem, &outcome) &&
-	    !judge(worker, language, problem, &outcome))
-		outcome.verdict = VERDICT_NONE;
-	return outcome;
-}
-
-/*
- * Until the outcome is recorded or somebody else has the job.  What the
- * database cannot take is recorded as our error, without the texts.
- */
-static void
-record(struct worker *worker, const struct outcome *outcome)
-{
-	const struct job *job = &worker->job;
-	enum queue_answer answer = queue_finish(worker->db, job, outcome);
-	struct outcome error;
-
-	if (answer == QUEUE_REFUSED) {
-		error = verdict_internal(
-		    &worker->arena, job->id, "the outcome could not be recorded");
-		outcome = &error;
-	}
-	while (answer == QUEUE_AWAY || answer == QUEUE_REFUSED) {
-		pause_ms(RETRY_MS);
-		answer = queue_finish(worker->db, job, outcome);
-	}
-	if (answer != QUEUE_DONE)
-		log_warn("a verdict came too late: the job is somebody else's", "job=%s",
-		    job->id);
-}
-
-/* When stopping, the main thread gives all jobs back in our place. */
-static void
-give_back(struct worker *worker)
-{
-	const struct job *job = &worker->job;
-
-	log_info("a job goes back", "job=%s", job->id);
-	while (!is_unwanted(worker) && queue_return(worker->db, &job, 1) == QUEUE_AWAY)
-		pause_ms(RETRY_MS);
-}
-
-/* False: the job is still ours, for pool_stop to give back. */
-static bool
-work(struct worker *worker)
-{
-	struct outcome outcome = decide(worker);
-
-	pthread_mutex_lock(&worker->pool->lock);
-	bool lost = worker->is_lost, stopping = worker->pool->is_stopping;
-	pthread_mutex_unlock(&worker->pool->lock);
-	if (lost) {
-		log_warn("a job was taken from us", "job=%s", worker->job.id);
-	} else if (outcome.verdict != VERDICT_NONE) {
-		record(worker, &outcome);
-	} else {
-		if (stopping)
-			return false;
-		give_back(worker);
-	}
-	return true;
 }
 
 /* The job stays ours until pool_stop gives it back. */
@@ -378,7 +133,7 @@ help(struct worker *worker, struct run_set *set)
 	worker->is_helping = true;
 	do {
 		pthread_mutex_unlock(&pool->lock);
-		bool more = run_set_step(set, worker->box, &done);
+		bool more = run_set_step(set, worker->box, worker->second, &done);
 		pthread_mutex_lock(&pool->lock);
 		if (!more)
 			break;
@@ -418,7 +173,7 @@ worker_main(void *argument)
 	box_status(worker->box, &status);
 	for (;;) {
 		wait_for_job(worker);
-		if (work(worker))
+		if (worker_work(worker))
 			become_free(worker);
 		else
 			keep_for_stop(worker);
@@ -432,9 +187,15 @@ start(struct worker *worker, struct pool *pool)
 	pthread_t thread;
 
 	worker->pool = pool;
+	worker->languages = pool->setup.languages;
 	worker->db = db_new(pool->setup.url, "riposte-judge");
 	worker->box = box_new(pool->setup.box_socket);
-	worker->problems.cache = pool->setup.cache;
+	worker->second = box_new(pool->setup.box_socket);
+	worker->problems.setup = (struct checker_setup){
+		.cache = pool->setup.cache,
+		.programs = pool->setup.programs,
+		.languages = pool->setup.languages,
+	};
 	if (pthread_create(&thread, NULL, worker_main, worker) != 0)
 		die("cannot start a thread");
 	pthread_detach(thread);
@@ -489,6 +250,12 @@ pool_put(struct pool *pool, struct job *job)
 		die("more jobs were claimed than there are slots");
 	worker->job = *job;
 	worker->has_job = true;
+	worker->claimed_ms = service_now_ms();
+	worker->progress = (struct progress){
+		.state = "COMPILING",
+		.is_new = true,
+		.told_ms = worker->claimed_ms + FIRST_PROGRESS_MS - PROGRESS_MS,
+	};
 	pthread_cond_broadcast(&pool->changed);
 	pthread_mutex_unlock(&pool->lock);
 }

@@ -20,7 +20,7 @@ struct pool;
 struct pool_setup {
 	const char *url, *box_socket;
 	const struct languages *languages;
-	const struct cache *cache;
+	const struct cache *cache, *programs; /* test data; what was compiled */
 	size_t slots;
 	int wake_fd; /* an eventfd: a thread became free, or made progress */
 };

@@ -71,25 +71,30 @@ queue_register(struct db *db, const char *name, int slots,
 }
 
 enum queue_answer
-queue_heartbeat(struct db *db, struct registration *registration,
-    const char *const states[], size_t nstates)
+queue_heartbeat(
+    struct db *db, struct registration *registration, struct json_object *slots)
 {
 	scoped_json *in = json_object_new_object();
-	struct json_object *slots = json_object_new_array();
 
-	for (size_t i = 0; i < nstates; i++) {
-		struct json_object *slot = json_object_new_object();
-
-		json_object_object_add(slot, "n", json_object_new_int((int)i + 1));
-		json_object_object_add(slot, "state", json_object_new_string(states[i]));
-		json_object_array_add(slots, slot);
-	}
-	json_object_object_add(in, "slots", slots);
+	json_object_object_add(in, "slots", json_object_get(slots));
 	struct db_reply reply = db_call(
 	    db, "judge_heartbeat", registration->worker, json_object_to_json_string(in));
 	scoped_json *body = reply.body;
 	registration->lease_s = (int)json_number(body, "lease_s", registration->lease_s);
 	return answer_of(reply, "judge_heartbeat");
+}
+
+/* Verdicts that do not end the run, as bits. */
+static unsigned
+read_patience(struct json_object *list)
+{
+	size_t n = list ? json_object_array_length(list) : 0;
+	unsigned bits = 0;
+
+	for (size_t i = 0; i < n; i++)
+		bits |= 1U << verdict_find(
+			    json_object_get_string(json_object_array_get_idx(list, i)));
+	return bits;
 }
 
 static struct job
@@ -101,6 +106,10 @@ read_job(struct json_object *from, const char *worker)
 		.input = json_text(from, "stdin") ?: "",
 		.version = json_text(from, "problem_version"),
 		.is_run = strcmp(json_text(from, "kind") ?: "", "run") == 0,
+		.cpu_ms = json_number(from, "cpu_ms", 0),
+		.wall_ms = json_number(from, "wall_ms", 0),
+		.patience = read_patience(json_member(from, "patience")),
+		.program = json_member(from, "program"),
 		.answer = json_object_get(from),
 	};
 

@@ -39,15 +39,18 @@ struct job {
 	const char *input;   /* of a run; else NULL */
 	const char *version; /* of the problem; NULL: a run without one */
 	bool is_run;
+	long cpu_ms, wall_ms; /* instead of the problem's; 0: those */
+	unsigned patience;    /* as in struct run_setup */
+	struct json_object *program; /* several files, as in checker.h; NULL: the source */
 	struct json_object *answer;
 };
 
 enum queue_answer queue_register(struct db *, const char *name, int slots,
     const struct languages *, struct registration *registration_out);
 
-/* STATES: a word for each slot. */
+/* SLOTS, borrowed, is what administrators are shown: an array of {n, state, …}. */
 enum queue_answer queue_heartbeat(
-    struct db *, struct registration *, const char *const states[], size_t nstates);
+    struct db *, struct registration *, struct json_object *slots);
 
 /* At most MAX jobs into JOBS. */
 enum queue_answer queue_claim(struct db *, const struct registration *, size_t max,

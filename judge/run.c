@@ -1,157 +1,32 @@
 #include "judge/run.h"
 
-#include <errno.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "judge/execute.h"
 #include "judge/text.h"
-#include "log.h"
+#include "judge/trial.h"
 #include "scoped.h"
 
-enum { SHOWN_BYTES = 65536, TMPFS_KB = 65536 };
+enum { SHOWN_BYTES = 65536 };
 
-static struct command
-runner(const struct program *program, const struct limits *limits, int stdin_fd)
-{
-	const struct language *language = program->language;
-	struct command command = {
-		.language = language,
-		.argv = language->run,
-		.limits = *limits,
-		.memory_extra_kb = language->memory_extra_mb * 1024,
-		.tmpfs_kb = TMPFS_KB,
-		.stdin_fd = stdin_fd,
-		.files = program->files,
-		.nfiles = program->nfiles,
-	};
-
-	command.limits.cpu_ms =
-	    (long)((double)limits->cpu_ms * language->time_multiplier);
-	command.limits.wall_ms =
-	    (long)((double)limits->wall_ms * language->time_multiplier);
-	command.limits.processes += language->processes_extra;
-	return command;
-}
-
-/* Runtimes that refuse memory themselves say so and exit as if it were a bug. */
-static bool
-says_out_of_memory(const struct language *language, int errors_fd)
-{
-	struct arena arena = { 0 };
-	bool says = false;
-
-	if (language->memory_words) {
-		const char *text = text_of_file(&arena, errors_fd, SHOWN_BYTES);
-		says = text && strstr(text, language->memory_words);
-	}
-	arena_release(&arena);
-	return says;
-}
-
-static void
-judge_ending(struct test_result *test, const struct execution *execution,
-    const struct command *command)
-{
-	verdict_of_box(test, &execution->result, &command->limits);
-	if (test->verdict == RUNTIME_ERROR &&
-	    says_out_of_memory(command->language, execution->errors_fd))
-		verdict_of_memory(test, &command->limits);
-}
-
-/* A whole file as memory; unmap it by drop_map. */
-struct map {
-	struct span span;
-};
-
-static void
-drop_map(struct map *map)
-{
-	if (map->span.length)
-		munmap((void *)(uintptr_t)map->span.start, map->span.length);
-}
-
-static bool
-map_file(int fd, struct map *map_out)
-{
-	struct stat file;
-
-	*map_out = (struct map){ .span = { "", 0 } };
-	if (fd < 0 || fstat(fd, &file) < 0)
-		return false;
-	if (file.st_size == 0)
-		return true;
-	void *at = mmap(NULL, (size_t)file.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (at == MAP_FAILED)
-		return false;
-	map_out->span = (struct span){ at, (size_t)file.st_size };
-	return true;
-}
-
-/* Compare what was written with what was expected.  False: we cannot. */
-static bool
-judge_output(struct test_result *result, const struct validator *validator, int answer_fd,
-    int output_fd)
-{
-	scoped(drop_map) struct map answer = { 0 };
-	scoped(drop_map) struct map output = { 0 };
-
-	if (!map_file(answer_fd, &answer) || !map_file(output_fd, &output))
-		return false;
-	if (!validator_accepts(validator, answer.span, output.span, result->detail))
-		result->verdict = WRONG_ANSWER;
-	return true;
-}
-_Static_assert((int)VERDICT_DETAIL >= (int)VALIDATOR_TEXT, "a reason fits into a detail");
-
-static enum step
-run_test(struct run_set *set, struct box *box, const struct test *test,
-    struct test_result *result, char why[static VERDICT_DETAIL])
-{
-	scoped_fd input = cache_open(set->cache, test->input);
-	scoped_fd answer = cache_open(set->cache, test->answer);
-	struct command command = runner(set->program, &set->problem->limits, input);
-	struct execution execution;
-	enum step step = STEP_DONE;
-
-	*result = (struct test_result){ .n = test->n };
-	if (input < 0 || answer < 0) {
-		snprintf(why, VERDICT_DETAIL, "test data is gone: %s", strerror(errno));
-		return STEP_FAILED;
-	}
-	if (!execute(box, &command, &execution)) {
-		step = STEP_BOX_GONE;
-	} else if (execution.result.outcome == BOX_FAILED) {
-		snprintf(why, VERDICT_DETAIL, "%.*s", VERDICT_DETAIL - 1,
-		    execution.result.text);
-		step = STEP_FAILED;
-	} else {
-		judge_ending(result, &execution, &command);
-		if (result->verdict == ACCEPTED &&
-		    !judge_output(
-			result, &set->problem->validator, answer, execution.output_fd)) {
-			snprintf(why, VERDICT_DETAIL, "cannot read the output");
-			step = STEP_FAILED;
-		}
-	}
-	execution_release(&execution);
-	return step;
-}
+static const double ALMOST = 1e-9; /* sums of fractions need not be exact */
 
 void
-run_set_init(struct run_set *set, struct arena *arena, const struct program *program,
-    const struct problem *problem, const struct cache *cache)
+run_set_init(struct run_set *set, struct arena *arena, const struct run_setup *setup)
 {
+	size_t ntests = setup->problem->ntests;
+
 	*set = (struct run_set){
-		.program = program,
-		.problem = problem,
-		.cache = cache,
-		.results = arena_alloc(arena, problem->ntests * sizeof *set->results),
-		.end = problem->ntests,
+		.setup = *setup,
+		.arena = arena,
+		.results = arena_alloc(arena, ntests * sizeof *set->results),
+		.marks = arena_alloc(arena, ntests * sizeof *set->marks),
 	};
+	for (size_t i = 0; i < ntests; i++)
+		set->marks[i].group = setup->problem->tests[i].group;
 	pthread_mutex_init(&set->lock, NULL);
 }
 
@@ -161,54 +36,253 @@ run_set_release(struct run_set *set)
 	pthread_mutex_destroy(&set->lock);
 }
 
+static struct grade_setup
+quick_grading(const struct run_set *set)
+{
+	return (struct grade_setup){
+		.grading = &set->setup.problem->grading,
+		.patience = set->setup.patience,
+	};
+}
+
+/* Under the lock: does anybody still want to know? */
 static bool
-begin(struct run_set *set, size_t *index_out)
+is_wanted(struct run_set *set, size_t index)
+{
+	const struct grade_setup grading = quick_grading(set);
+
+	return grade_wants(&grading, set->marks, set->setup.problem->ntests, index);
+}
+
+/* Under the lock: pass over what no group wants any more. */
+static bool
+find_next(struct run_set *set)
+{
+	size_t count = set->setup.problem->ntests;
+
+	while (set->next < count && !is_wanted(set, set->next))
+		set->next++;
+	return set->step == STEP_DONE && set->next < count;
+}
+
+/* Under the lock: where BOX (NULL: nobody) stands in the list. */
+static struct running *
+find_running(struct run_set *set, const struct box *box)
+{
+	struct running *running = set->running;
+
+	while (running->box != box)
+		running++; /* as many places as there can be threads */
+	return running;
+}
+
+static bool
+begin(struct run_set *set, struct box *box, struct box *second, size_t *index_out)
 {
 	pthread_mutex_lock(&set->lock);
-	bool has_work = set->step == STEP_DONE && set->next < set->end;
-	if (has_work)
+	bool has_work = find_next(set);
+	if (has_work) {
 		*index_out = set->next++;
+		*find_running(set, NULL) = (struct running){ box, second, *index_out };
+	}
 	pthread_mutex_unlock(&set->lock);
 	return has_work;
 }
 
+static const char *
+keep(struct arena *arena, const char *text)
+{
+	return text ? arena_strdup(arena, text) : NULL;
+}
+
+/* Under the lock: the result with its texts in the set's arena. */
 static void
-finish(
-    struct run_set *set, size_t index, enum step step, const char *why, size_t *done_out)
+keep_result(struct run_set *set, size_t index, const struct test_result *result)
+{
+	struct test_result *kept = &set->results[index];
+
+	*kept = *result;
+	kept->judge_message = keep(set->arena, result->judge_message);
+	kept->team_message = keep(set->arena, result->team_message);
+	set->marks[index].verdict = result->verdict;
+	set->marks[index].score = result->score;
+}
+
+/* Under the lock: end what runs in vain since a result is known. */
+static void
+cut_off(struct run_set *set)
+{
+	for (size_t i = 0; i < BOX_MAX_SLOTS; i++) {
+		struct running *running = &set->running[i];
+
+		if (!running->box || is_wanted(set, running->index))
+			continue;
+		box_interrupt(running->box, true);
+		box_interrupt(running->second, true);
+	}
+}
+
+/* False: something broke. */
+static bool
+finish(struct run_set *set, struct box *box, const struct test_result *result,
+    enum step step, const char *why, size_t *done_out)
 {
 	pthread_mutex_lock(&set->lock);
+	struct running *running = find_running(set, box);
+	size_t index = running->index;
+
+	box_interrupt(running->box, false);
+	box_interrupt(running->second, false);
+	*running = (struct running){ 0 };
 	*done_out = ++set->finished;
-	if (step != STEP_DONE && index < set->end) {
+	if (step == STEP_DONE) {
+		keep_result(set, index, result);
+		if (result->verdict != ACCEPTED)
+			cut_off(set);
+	} else if (is_wanted(set, index)) {
 		set->step = step;
-		snprintf(set->why, sizeof set->why, "%s", why);
-	} else if (index < set->end && set->results[index].verdict != ACCEPTED) {
-		set->end = index + 1;
+		snprintf(set->why, sizeof set->why, "%s", why ? why : "");
 	}
+	bool is_sound = set->step == STEP_DONE;
 	pthread_mutex_unlock(&set->lock);
+	return is_sound;
 }
 
 bool
-run_set_step(struct run_set *set, struct box *box, size_t *done_out)
+run_set_step(struct run_set *set, struct box *box, struct box *second, size_t *done_out)
 {
-	char why[VERDICT_DETAIL] = "";
+	const struct trial trial = {
+		.program = set->setup.program,
+		.problem = set->setup.problem,
+		.cache = set->setup.cache,
+		.box = box,
+		.second = second,
+	};
+	struct arena arena = { 0 };
+	struct test_result result;
+	const char *why = NULL;
 	size_t index;
 
-	if (!begin(set, &index))
+	if (!begin(set, box, second, &index))
 		return false;
-	enum step step =
-	    run_test(set, box, &set->problem->tests[index], &set->results[index], why);
-	finish(set, index, step, why, done_out);
-	return step == STEP_DONE;
+	enum step step = trial_run(
+	    &trial, &arena, &set->setup.problem->tests[index], &result, &why);
+	bool is_sound = finish(set, box, &result, step, why, done_out);
+	arena_release(&arena);
+	return is_sound;
 }
 
 bool
 run_set_has_work(struct run_set *set)
 {
 	pthread_mutex_lock(&set->lock);
-	bool has_work = set->step == STEP_DONE && set->next < set->end;
+	bool has_work = find_next(set);
 	pthread_mutex_unlock(&set->lock);
 	return has_work;
 }
+
+/* ---- the outcome ------------------------------------------------------------- */
+
+/* Where a package's grader is asked, and what it answered last. */
+struct asking {
+	struct run_set *set;
+	struct box *box;
+	const char *why;
+};
+
+static enum verdict
+verdict_of_word(const char *word)
+{
+	static const struct {
+		const char *word;
+		enum verdict verdict;
+	} words[] = {
+		{ "AC", ACCEPTED },
+		{ "WA", WRONG_ANSWER },
+		{ "TLE", TIME_LIMIT },
+		{ "MLE", MEMORY_LIMIT },
+		{ "OLE", OUTPUT_LIMIT },
+		{ "RTE", RUNTIME_ERROR },
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(word, words[i].word) == 0)
+			return words[i].verdict;
+	return INTERNAL_ERROR;
+}
+
+static bool
+ask_grader(void *context, const struct group *group, const char *lines,
+    struct grade *grade_out)
+{
+	struct asking *asking = context;
+	const struct problem *problem = asking->set->setup.problem;
+	char word[16];
+	const char *answer;
+
+	if (!checker_grade(asking->box, asking->set->arena, &problem->grader,
+		&problem->checker_limits, group->flags, lines, &answer, &asking->why))
+		return false;
+	if (sscanf(answer, "%15s %lf", word, &grade_out->score) == 2 &&
+	    isfinite(grade_out->score)) {
+		grade_out->verdict = verdict_of_word(word);
+		return grade_out->verdict != INTERNAL_ERROR;
+	}
+	asking->why = arena_printf(asking->set->arena,
+	    "the grader's answer for %s is none: %s", group->name, answer);
+	return false;
+}
+
+/* What was run, but is not wanted after all, has never been. */
+static void
+drop_unwanted(struct run_set *set)
+{
+	for (size_t i = 0; i < set->setup.problem->ntests; i++)
+		if (set->marks[i].is_dropped)
+			set->results[i] = (struct test_result){ 0 };
+}
+
+/* Of a scoring problem all that is below its maximum is no ACCEPTED. */
+static enum verdict
+verdict_of_score(const struct run_set *set, const struct grade *whole)
+{
+	double max = set->setup.problem->grading.max;
+
+	if (whole->verdict != ACCEPTED || isnan(max) || whole->score >= max - ALMOST)
+		return whole->verdict;
+	for (size_t i = 0; i < set->setup.problem->ntests; i++)
+		if (set->results[i].verdict != ACCEPTED &&
+		    set->results[i].verdict != VERDICT_NONE)
+			return set->results[i].verdict;
+	return WRONG_ANSWER;
+}
+
+struct outcome
+run_set_outcome(struct run_set *set, struct box *box)
+{
+	const struct problem *problem = set->setup.problem;
+	struct asking asking = { .set = set, .box = box };
+	struct grade_setup grading = quick_grading(set);
+	struct outcome outcome = {
+		.tests = set->results,
+		.ntests = problem->ntests,
+		.total = problem->ntests,
+		.has_score = problem->grading.is_scoring,
+	};
+	struct grade whole;
+
+	grading.custom = ask_grader;
+	grading.context = &asking;
+	if (!grade(&grading, set->marks, problem->ntests, &whole))
+		outcome.judge_message = asking.why;
+	drop_unwanted(set);
+	outcome.verdict =
+	    outcome.has_score ? verdict_of_score(set, &whole) : whole.verdict;
+	outcome.score = whole.score;
+	return outcome;
+}
+
+/* ---- a player's input -------------------------------------------------------- */
 
 enum step
 run_with_input(struct box *box, struct arena *arena, const struct program *program,
@@ -216,19 +290,19 @@ run_with_input(struct box *box, struct arena *arena, const struct program *progr
     const char **why_out)
 {
 	scoped_fd input_fd = execute_file_of(input);
-	struct command command = runner(program, limits, input_fd);
+	struct command command = trial_command(program, limits, input_fd);
 	struct test_result *result = arena_alloc(arena, sizeof *result);
 	struct execution execution;
 	enum step step = STEP_BOX_GONE;
 
-	*result = (struct test_result){ .n = 1 };
+	*result = (struct test_result){ .n = 1, .wait_ms = -1 };
 	if (!execute(box, &command, &execution)) {
 		*why_out = "the box is gone";
 	} else if (execution.result.outcome == BOX_FAILED) {
 		*why_out = arena_strdup(arena, execution.result.text);
 		step = STEP_FAILED;
 	} else {
-		judge_ending(result, &execution, &command);
+		trial_ending(result, &execution, &command);
 		*outcome_out = (struct outcome){
 			.verdict = result->verdict,
 			.tests = result,

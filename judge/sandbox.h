@@ -45,6 +45,7 @@ struct sandbox_word {
 	int32_t status;
 	int32_t alone;
 	uint32_t nkept;
+	int64_t ended_us; /* by CLOCK_MONOTONIC */
 	char text[256];
 	struct wire_kept kept[BOX_MAX_KEPT]; /* only nkept of them are sent */
 };

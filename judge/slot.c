@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* sched_setaffinity */
 #include "judge/slot.h"
 
 #include <errno.h>
@@ -15,14 +16,14 @@
 #include <unistd.h>
 
 #include "judge/cgroup.h"
+#include "judge/meter.h"
 #include "judge/namespace.h"
+#include "judge/processor.h"
 #include "judge/sandbox.h"
 #include "judge/watch.h"
 #include "log.h"
 
 enum {
-	LOOK_US = 20000, /* the longest time between two looks at a run */
-	MIN_LOOK_US = 1000,
 	AGAIN_US = 2000,	/* between two tries to kill or to remove */
 	MEND_US = 1000000,	/* between two tries to mend a broken slot */
 	PATIENCE_US = 10000000, /* what is not dead or made by then is broken */
@@ -35,7 +36,9 @@ struct slot {
 	enum state state;
 	int number; /* of the place */
 	unsigned generation;
-	uint64_t taken, released;
+	uint64_t taken, released, contended;
+	cpu_set_t processors;
+	char broken[128]; /* why it is, or was last */
 	struct sandbox_plan plan;
 	struct sandbox sandbox;
 	struct cgroup cgroup;
@@ -47,8 +50,7 @@ struct slot {
 	char message[WIRE_MAX_REQUEST];
 	size_t length;
 	struct wire_head head;
-	int output[2]; /* standard output and error, when they are files */
-	int64_t start_us, wall_us;
+	struct meter meter;
 	enum box_outcome killed_for; /* BOX_EXITED: not killed */
 	bool ended;
 	int status;
@@ -60,13 +62,13 @@ struct slot {
 
 /*
  * Two places in each slot, of which one may run: the other's sandbox is made
- * meanwhile, so that a request right after another need not wait for it.
+ * meanwhile, so that a request right after another need not wait for it.  Only
+ * what was asked for "beside" runs in both: of two that talk, one mostly waits.
  */
-enum { PLACES = 2 };
+enum { PLACES = 2, USERS = SLOT_UIDS / PLACES };
 
 static struct slot places[BOX_MAX_SLOTS * PLACES];
 static int nplaces;
-static long processors;
 static void (*idle_hook)(void);
 static bool stopping;
 
@@ -102,14 +104,6 @@ enter(struct slot *slot, enum state state)
 }
 
 static void
-close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
-
-static void
 kill_init(struct slot *slot)
 {
 	if (slot->sandbox.pid)
@@ -124,8 +118,7 @@ release(struct slot *slot, const int *fds)
 {
 	slot_done *done = slot->done;
 
-	close_fd(&slot->output[0]);
-	close_fd(&slot->output[1]);
+	meter_release(&slot->meter);
 	slot->done = NULL;
 	slot->released++;
 	enter(slot, REMOVING);
@@ -155,6 +148,8 @@ release_failed(struct slot *slot, const char *why)
 static void
 break_slot(struct slot *slot, const char *why, int error)
 {
+	snprintf(slot->broken, sizeof slot->broken, "%s%s%s", why, error ? ": " : "",
+	    error ? strerror(error) : "");
 	log_error("slot is broken", "slot=%d why=%s error=%s", slot->number / PLACES, why,
 	    error ? strerror(error) : "-");
 	if (slot->state == BUSY || slot->state == COLLECTING)
@@ -165,57 +160,14 @@ break_slot(struct slot *slot, const char *why, int error)
 	idle_hook(); /* the other place may serve who waits */
 }
 
-static bool
-is_output_over(const struct slot *slot)
-{
-	struct stat st;
-
-	for (int n = 0; n < 2; n++)
-		if (slot->output[n] >= 0 && fstat(slot->output[n], &st) == 0 &&
-		    st.st_size > slot->head.limits.output_kb * 1024)
-			return true;
-	return false;
-}
-
-/* Of several limits the kernel's own word comes first. */
-static enum box_outcome
-decide(const struct slot *slot, int64_t cpu_us)
-{
-	if (slot->failure[0])
-		return BOX_FAILED;
-	if (cgroup_oom_kills(&slot->cgroup) > 0)
-		return BOX_MEMORY_LIMIT;
-	if (slot->killed_for == BOX_OUTPUT_LIMIT || is_output_over(slot))
-		return BOX_OUTPUT_LIMIT;
-	if (slot->killed_for == BOX_CPU_LIMIT || cpu_us > slot->head.limits.cpu_ms * 1000)
-		return BOX_CPU_LIMIT;
-	if (slot->killed_for == BOX_WALL_LIMIT)
-		return BOX_WALL_LIMIT;
-	return WIFSIGNALED(slot->status) ? BOX_SIGNALED : BOX_EXITED;
-}
-
 static void
 sum_up(struct slot *slot)
 {
-	int64_t cpu_us = cgroup_cpu_us(&slot->cgroup);
-	struct wire_result *result = &slot->result;
-
-	*result = (struct wire_result){
-		.magic = WIRE_MAGIC,
-		.kind = WIRE_RUN,
-		.outcome = (int32_t)decide(slot, cpu_us),
-		.exit_code = WIFEXITED(slot->status) ? WEXITSTATUS(slot->status) : 0,
-		.signal = WIFSIGNALED(slot->status) ? WTERMSIG(slot->status) : 0,
-		.processes = (int32_t)cgroup_peak_processes(&slot->cgroup),
-		.cpu_us = cpu_us,
-		.wall_us = slot->wall_us,
-		.memory_kb = cgroup_peak_kb(&slot->cgroup),
-	};
-	memcpy(result->text, slot->failure, sizeof result->text);
-	if (result->outcome != BOX_FAILED && (cpu_us < 0 || result->memory_kb < 0)) {
-		result->outcome = BOX_FAILED;
-		snprintf(
-		    result->text, sizeof result->text, "the counters cannot be read");
+	meter_read(&slot->meter, slot->status, slot->killed_for, &slot->result);
+	slot->contended += slot->result.contended;
+	if (slot->failure[0]) {
+		slot->result.outcome = BOX_FAILED;
+		memcpy(slot->result.text, slot->failure, sizeof slot->result.text);
 	}
 }
 
@@ -260,42 +212,16 @@ kill_run(struct slot *slot, enum box_outcome reason)
 
 /* ---- while it runs -------------------------------------------------------- */
 
-/* When to look again: a limit cannot be passed unseen for long. */
-static int64_t
-next_look_us(const struct slot *slot, int64_t cpu_us, int64_t wall_us)
-{
-	int64_t cpu_left = slot->head.limits.cpu_ms * 1000 - cpu_us;
-	int64_t wall_left = slot->head.limits.wall_ms * 1000 - wall_us;
-
-	int64_t next = cpu_left / processors + MIN_LOOK_US;
-	if (next > LOOK_US)
-		next = LOOK_US;
-	if (next > wall_left)
-		next = wall_left;
-	return next > MIN_LOOK_US ? next : MIN_LOOK_US;
-}
-
 static void
 look(struct slot *slot)
 {
-	int64_t cpu_us = cgroup_cpu_us(&slot->cgroup);
-	int64_t wall_us = now_us() - slot->start_us;
+	int64_t next_us;
+	enum box_outcome met = meter_look(&slot->meter, &next_us, slot->failure);
 
-	if (cpu_us < 0) {
-		snprintf(
-		    slot->failure, sizeof slot->failure, "the CPU time cannot be read");
-		kill_run(slot, BOX_FAILED);
-	} else if (cgroup_oom_kills(&slot->cgroup) > 0) {
-		kill_run(slot, BOX_MEMORY_LIMIT);
-	} else if (is_output_over(slot)) {
-		kill_run(slot, BOX_OUTPUT_LIMIT);
-	} else if (cpu_us >= slot->head.limits.cpu_ms * 1000) {
-		kill_run(slot, BOX_CPU_LIMIT);
-	} else if (wall_us >= slot->head.limits.wall_ms * 1000) {
-		kill_run(slot, BOX_WALL_LIMIT);
-	} else {
-		set_timer(slot, next_look_us(slot, cpu_us, wall_us));
-	}
+	if (met == BOX_EXITED)
+		set_timer(slot, next_us);
+	else
+		kill_run(slot, met);
 }
 
 static void
@@ -303,7 +229,9 @@ on_ended(struct slot *slot, const struct sandbox_word *word)
 {
 	slot->ended = true;
 	slot->status = word->status;
-	slot->wall_us = now_us() - slot->start_us;
+	/* One that was killed ended when that was decided, before any other hears of it. */
+	meter_stop(&slot->meter,
+	    slot->killed_for == BOX_EXITED ? word->ended_us : slot->since_us);
 	if (slot->killed_for == BOX_EXITED)
 		slot->since_us = now_us();
 	if (word->alone) {
@@ -314,14 +242,39 @@ on_ended(struct slot *slot, const struct sandbox_word *word)
 	set_timer(slot, AGAIN_US);
 }
 
+static bool
+bind_process(const struct slot *slot, pid_t pid)
+{
+	return sched_setaffinity(pid, sizeof slot->processors, &slot->processors) == 0;
+}
+
+/*
+ * It was made wherever there was room, and is bound to its processors in its
+ * sleep: a running process would be moved to the end of their queue.  Its init
+ * too: so the end of the one wakes the other where it is.
+ */
+static void
+on_parked(struct slot *slot)
+{
+	pid_t payload = cgroup_first_process(&slot->cgroup);
+
+	if (payload < 0 || !bind_process(slot, payload) ||
+	    !bind_process(slot, slot->sandbox.pid)) {
+		break_slot(slot, "it cannot be bound to its processors", errno);
+		return;
+	}
+	meter_park(&slot->meter, &slot->cgroup, slot->sandbox.tmpfs);
+	enter(slot, IDLE);
+	set_timer(slot, 0);
+	idle_hook();
+}
+
 static void
 on_word(struct slot *slot, struct sandbox_word *word, const int *fds)
 {
 	word->text[sizeof word->text - 1] = '\0';
 	if (word->event == SANDBOX_PARKED && slot->state == MAKING) {
-		enter(slot, IDLE);
-		set_timer(slot, 0);
-		idle_hook();
+		on_parked(slot);
 	} else if (word->event == SANDBOX_FAILED && slot->state == BUSY) {
 		memcpy(slot->failure, word->text, sizeof slot->failure);
 	} else if (word->event == SANDBOX_FAILED) {
@@ -466,8 +419,10 @@ make(struct slot *slot)
 }
 
 static void
-init(struct slot *slot, int number, uid_t uid)
+init(struct slot *slot, int number, const struct slots_setup *setup)
 {
+	uid_t uid = setup->uid + USERS * (uid_t)number;
+
 	*slot = (struct slot){
 		.number = number,
 		.plan = { .payload = uid, .init = uid + 1, .cgroup = &slot->cgroup },
@@ -475,8 +430,9 @@ init(struct slot *slot, int number, uid_t uid)
 		.on_socket = { on_socket },
 		.on_exit = { on_exit_of_init },
 		.on_timer = { on_timer },
-		.output = { -1, -1 },
+		.meter.output = { -1, -1 },
 	};
+	processor_choose(number / PLACES, setup->processors, &slot->processors);
 	slot->plan.network = namespace_network();
 	if (slot->plan.network < 0)
 		die("a network namespace for a slot: %s; the box needs CAP_SYS_ADMIN",
@@ -489,15 +445,12 @@ init(struct slot *slot, int number, uid_t uid)
 /* ---- what the box asks ---------------------------------------------------- */
 
 void
-slots_prepare(int count, uid_t uid, void (*hook)(void))
+slots_prepare(const struct slots_setup *setup)
 {
-	nplaces = count * PLACES;
-	idle_hook = hook;
-	processors = sysconf(_SC_NPROCESSORS_ONLN);
-	if (processors < 1)
-		processors = 1;
+	nplaces = setup->count * PLACES;
+	idle_hook = setup->idle_hook;
 	for (int n = 0; n < nplaces; n++)
-		init(&places[n], n, uid + 2 * (uid_t)n);
+		init(&places[n], n, setup);
 }
 
 void
@@ -555,6 +508,15 @@ slots_idle(void)
 	return NULL;
 }
 
+struct slot *
+slots_beside(void)
+{
+	for (int n = 0; n < nplaces && !stopping; n++)
+		if (is_busy(&places[n ^ 1]) && is_parked(&places[n]))
+			return &places[n];
+	return slots_idle();
+}
+
 static enum box_slot_state
 state_of(const struct slot *one, const struct slot *other)
 {
@@ -564,16 +526,28 @@ state_of(const struct slot *one, const struct slot *other)
 							      : BOX_SLOT_IDLE;
 }
 
+static struct box_slot
+describe(const struct slot *one, const struct slot *other)
+{
+	struct box_slot slot = {
+		.state = state_of(one, other),
+		.taken = one->taken + other->taken,
+		.released = one->released + other->released,
+		.contended = one->contended + other->contended,
+	};
+
+	processor_list(&one->processors, slot.processors, sizeof slot.processors);
+	memcpy(slot.broken, one->broken[0] ? one->broken : other->broken,
+	    sizeof slot.broken);
+	return slot;
+}
+
 void
 slots_status(struct box_status *status)
 {
 	status->nslots = nplaces / PLACES;
-	for (int n = 0; n < status->nslots; n++) {
-		const struct slot *one = &places[n + n], *other = one + 1;
-		status->slots[n] = state_of(one, other);
-		status->taken[n] = one->taken + other->taken;
-		status->released[n] = one->released + other->released;
-	}
+	for (int n = 0; n < status->nslots; n++)
+		status->slots[n] = describe(&places[n + n], &places[n + n + 1]);
 }
 
 static bool
@@ -585,19 +559,6 @@ set_limits(struct slot *slot, const char **why)
 		return false;
 	*why = "the size of /box and /tmp cannot be set";
 	return namespace_resize(slot->sandbox.tmpfs, limits->tmpfs_kb);
-}
-
-/* Keep a look at what grows; a pipe's end must not stay open because of us. */
-static void
-hold_output(struct slot *slot, int *fds)
-{
-	struct stat st;
-
-	for (int n = 0; n < 2; n++)
-		if (fstat(fds[n + 1], &st) == 0 && S_ISREG(st.st_mode)) {
-			slot->output[n] = fds[n + 1];
-			fds[n + 1] = -1;
-		}
 }
 
 void
@@ -616,16 +577,16 @@ slot_run(struct slot *slot, const char *message, size_t length, int *fds, size_t
 	slot->context = context;
 	slot->taken++;
 	enter(slot, BUSY);
-	slot->start_us = slot->since_us;
+	meter_start(&slot->meter, &slot->head.limits);
 	bool sent = set_limits(slot, &why) && wire_send(slot->sandbox.socket, message,
 						  length, fds, nfds, MSG_DONTWAIT);
 	int error = errno;
-	hold_output(slot, fds);
+	meter_hold(&slot->meter, fds);
 	wire_close_all(fds, nfds);
 	if (!sent)
 		break_slot(slot, why, error);
 	else
-		set_timer(slot, next_look_us(slot, 0, 0));
+		set_timer(slot, meter_first_look_us(&slot->meter));
 }
 
 void

@@ -25,11 +25,15 @@ struct slot;
 /* Told once for each slot_run.  The descriptors are borrowed; NFDS = nkept. */
 typedef void slot_done(void *context, const struct wire_result *, const int *fds);
 
-/*
- * Make COUNT slots whose users begin at UID (SLOT_UIDS for each).  IDLE_HOOK is called
- * whenever a slot can take a request.
- */
-void slots_prepare(int count, uid_t uid, void (*idle_hook)(void));
+struct slots_setup {
+	int count;
+	uid_t uid;		 /* the first of their users, SLOT_UIDS for each */
+	int processors;		 /* for each; 0: all */
+	void (*idle_hook)(void); /* called whenever a slot can take a request */
+};
+
+/* Make users, networks and places; no sandbox yet. */
+void slots_prepare(const struct slots_setup *);
 
 /* From here on sandboxes are made; all namespaces must be entered. */
 void slots_start(void);
@@ -39,6 +43,13 @@ void slots_stop(void);
 
 /* A slot that can take a request now, or NULL. */
 struct slot *slots_idle(void);
+
+/*
+ * The same for a request that talks with another: the second place of a slot
+ * that is busy, or, where the other is over already, any.  There is always one:
+ * whoever asks has a slot, and each slot has room for one such guest.
+ */
+struct slot *slots_beside(void);
 
 void slots_status(struct box_status *);
 

@@ -2,7 +2,8 @@
  * Problem statements: GitHub's Markdown to HTML that is safe to show.
  *
  * Raw HTML and dangerous addresses are left out; tables and strikethrough are
- * understood.  Images are not yet: what they show is replaced by their words.
+ * understood, and formulas between dollars (formula.h).  Images are put into the
+ * page itself, so that one of a hidden problem is not there to be fetched.
  */
 #pragma once
 
@@ -10,10 +11,19 @@
 
 #include "arena.h"
 
-struct statement_losses {
-	int images, raw_html; /* how many were left out */
+/*
+ * The image ADDRESS as data:image/…;base64,…, in ARENA; NULL: there is none that
+ * can be shown.
+ */
+typedef const char *statement_image(void *context, const char *address);
+
+struct statement {
+	struct arena *arena;
+	const char *text;
+	statement_image *image; /* NULL: no images */
+	void *context;
+	int lost_images, lost_html; /* written: how many were left out */
 };
 
-/* The HTML of TEXT, in ARENA; what was left out is added to LOSSES. */
-const char *statement_render(
-    struct arena *, const char *text, struct statement_losses *losses);
+/* The HTML of the text, in its arena. */
+const char *statement_render(struct statement *);

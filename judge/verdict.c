@@ -10,22 +10,31 @@
 
 #include "log.h"
 
+static const char *const verdict_words[] = {
+	[VERDICT_NONE] = "NONE",
+	[ACCEPTED] = "ACCEPTED",
+	[WRONG_ANSWER] = "WRONG_ANSWER",
+	[TIME_LIMIT] = "TIME_LIMIT",
+	[MEMORY_LIMIT] = "MEMORY_LIMIT",
+	[OUTPUT_LIMIT] = "OUTPUT_LIMIT",
+	[RUNTIME_ERROR] = "RUNTIME_ERROR",
+	[COMPILE_ERROR] = "COMPILE_ERROR",
+	[INTERNAL_ERROR] = "INTERNAL_ERROR",
+};
+
 const char *
 verdict_word(enum verdict verdict)
 {
-	static const char *const words[] = {
-		[VERDICT_NONE] = "NONE",
-		[ACCEPTED] = "ACCEPTED",
-		[WRONG_ANSWER] = "WRONG_ANSWER",
-		[TIME_LIMIT] = "TIME_LIMIT",
-		[MEMORY_LIMIT] = "MEMORY_LIMIT",
-		[OUTPUT_LIMIT] = "OUTPUT_LIMIT",
-		[RUNTIME_ERROR] = "RUNTIME_ERROR",
-		[COMPILE_ERROR] = "COMPILE_ERROR",
-		[INTERNAL_ERROR] = "INTERNAL_ERROR",
-	};
+	return verdict_words[verdict];
+}
 
-	return words[verdict];
+enum verdict
+verdict_find(const char *word)
+{
+	for (size_t i = 0; i < sizeof verdict_words / sizeof *verdict_words; i++)
+		if (strcmp(word, verdict_words[i]) == 0)
+			return (enum verdict)i;
+	return VERDICT_NONE;
 }
 
 __attribute__((format(printf, 3, 4))) static void
@@ -40,10 +49,52 @@ decide(struct test_result *test, enum verdict verdict, const char *format, ...)
 }
 
 static void
-decide_time(struct test_result *test, const char *kind, long allowed_ms, long used_ms)
+decide_cpu_time(struct test_result *test, const struct limits *limits)
 {
-	decide(test, TIME_LIMIT, "%.1f s%s allowed, stopped at %.2f s",
-	    (double)allowed_ms / 1000, kind, (double)used_ms / 1000);
+	decide(test, TIME_LIMIT, "%.1f s of CPU time allowed, stopped at %.2f s",
+	    (double)limits->cpu_ms / 1000, (double)test->cpu_ms / 1000);
+}
+
+/* A wait for a processor is not the program's: it is told, and does not count. */
+static void
+decide_wall_time(struct test_result *test, const struct limits *limits)
+{
+	double waited = test->wait_ms > 0 ? (double)test->wait_ms / 1000 : 0;
+	double wall = (double)test->wall_ms / 1000, cpu = (double)test->cpu_ms / 1000;
+	double allowed = (double)limits->wall_ms / 1000;
+
+	if (test->is_contended)
+		decide(test, TIME_LIMIT,
+		    "%.1f s of wall time allowed, stopped at %.2f s, of which %.2f s of "
+		    "CPU "
+		    "time; %.2f s of waiting for a processor do not count",
+		    allowed, wall - waited, cpu, waited);
+	else
+		decide(test, TIME_LIMIT,
+		    "%.1f s of wall time allowed, stopped at %.2f s, of which %.2f s of "
+		    "CPU "
+		    "time",
+		    allowed, wall, cpu);
+}
+
+/* Words for what it was refused, which may be why it failed. */
+static void
+add_refusals(struct test_result *test, const struct box_result *result,
+    const struct limits *limits)
+{
+	size_t used = strlen(test->detail);
+	char *end = test->detail + used;
+	size_t room = sizeof test->detail - used;
+
+	if (result->refused & BOX_REFUSED_PROCESSES)
+		snprintf(end, room, "; it was refused more than %d processes and threads",
+		    limits->processes);
+	else if (result->refused & BOX_REFUSED_FILE_SIZE)
+		snprintf(end, room, "; it wrote a file of more than was allowed");
+	else if (result->refused & BOX_REFUSED_SPACE)
+		snprintf(end, room, "; /box and /tmp were full");
+	else if (result->refused & BOX_REFUSED_FILES)
+		snprintf(end, room, "; no more files were allowed in /box and /tmp");
 }
 
 static void
@@ -75,22 +126,27 @@ verdict_of_box(struct test_result *test, const struct box_result *result,
 	test->cpu_ms = (long)(result->cpu_us / 1000);
 	test->wall_ms = (long)(result->wall_us / 1000);
 	test->memory_kb = (long)result->memory_kb;
+	test->wait_ms = result->wait_us < 0 ? -1 : (long)(result->wait_us / 1000);
+	test->is_contended = result->is_contended;
 	test->exit_code = outcome == BOX_EXITED ? result->exit_code : -1;
 
 	if (outcome == BOX_CPU_LIMIT || test->cpu_ms > limits->cpu_ms)
-		decide_time(test, "", limits->cpu_ms, test->cpu_ms);
+		decide_cpu_time(test, limits);
 	else if (outcome == BOX_WALL_LIMIT)
-		decide_time(test, " of wall time", limits->wall_ms, test->wall_ms);
+		decide_wall_time(test, limits);
 	else if (outcome == BOX_MEMORY_LIMIT)
 		verdict_of_memory(test, limits);
 	else if (outcome == BOX_OUTPUT_LIMIT)
-		decide(test, OUTPUT_LIMIT, "%ld KiB allowed", limits->output_kb);
+		decide(test, OUTPUT_LIMIT, "%ld KiB allowed, stopped at %lld KiB",
+		    limits->output_kb, (long long)result->output_kb);
 	else if (outcome == BOX_SIGNALED)
 		decide_signal(test, result->signal);
 	else if (result->exit_code != 0)
 		decide(test, RUNTIME_ERROR, "exit code %d", result->exit_code);
 	else
 		test->verdict = ACCEPTED;
+	if (test->verdict == RUNTIME_ERROR)
+		add_refusals(test, result, limits);
 }
 
 struct outcome
@@ -118,6 +174,14 @@ add_number(struct json_object *to, const char *key, long number)
 	json_object_object_add(to, key, json_object_new_int64(number));
 }
 
+static void
+add_wait(struct json_object *to, long wait_ms, bool is_contended)
+{
+	json_object_object_add(
+	    to, "wait_ms", wait_ms < 0 ? NULL : json_object_new_int64(wait_ms));
+	json_object_object_add(to, "contended", json_object_new_boolean(is_contended));
+}
+
 static struct json_object *
 test_to_json(const struct test_result *test)
 {
@@ -128,20 +192,44 @@ test_to_json(const struct test_result *test)
 	add_number(json, "cpu_ms", test->cpu_ms);
 	add_number(json, "wall_ms", test->wall_ms);
 	add_number(json, "memory_kb", test->memory_kb);
+	add_wait(json, test->wait_ms, test->is_contended);
 	return json;
+}
+
+/* What only staff may read, apart from the tests that a player sees. */
+static struct json_object *
+messages_to_json(const struct outcome *outcome)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; i < outcome->ntests; i++) {
+		const struct test_result *test = &outcome->tests[i];
+		struct json_object *item;
+
+		if (!test->judge_message)
+			continue;
+		item = json_object_new_object();
+		add_number(item, "n", test->n);
+		add_text(item, "text", test->judge_message);
+		json_object_array_add(list, item);
+	}
+	return list;
 }
 
 /* The slowest and the largest of all tests, and how many were passed. */
 static void
 add_totals(struct json_object *to, const struct outcome *outcome)
 {
-	long cpu_ms = 0, wall_ms = 0, memory_kb = 0, passed = 0;
+	long cpu_ms = 0, wall_ms = 0, memory_kb = 0, wait_ms = -1, passed = 0;
+	bool is_contended = false;
 
 	for (const struct test_result *t = outcome->tests;
 	     t < outcome->tests + outcome->ntests; t++) {
 		cpu_ms = t->cpu_ms > cpu_ms ? t->cpu_ms : cpu_ms;
 		wall_ms = t->wall_ms > wall_ms ? t->wall_ms : wall_ms;
 		memory_kb = t->memory_kb > memory_kb ? t->memory_kb : memory_kb;
+		wait_ms = t->wait_ms > wait_ms ? t->wait_ms : wait_ms;
+		is_contended = is_contended || t->is_contended;
 		passed += t->verdict == ACCEPTED;
 	}
 	add_number(to, "passed", passed);
@@ -149,16 +237,24 @@ add_totals(struct json_object *to, const struct outcome *outcome)
 	add_number(to, "cpu_ms", cpu_ms);
 	add_number(to, "wall_ms", wall_ms);
 	add_number(to, "memory_kb", memory_kb);
+	add_wait(to, wait_ms, is_contended);
 }
 
 /* The test that decided: the first that was not passed, else the last. */
 static const struct test_result *
 deciding(const struct outcome *outcome)
 {
-	for (size_t i = 0; i < outcome->ntests; i++)
-		if (outcome->tests[i].verdict != ACCEPTED)
-			return &outcome->tests[i];
-	return outcome->ntests ? &outcome->tests[outcome->ntests - 1] : NULL;
+	const struct test_result *last = NULL;
+
+	for (size_t i = 0; i < outcome->ntests; i++) {
+		const struct test_result *test = &outcome->tests[i];
+
+		if (test->verdict != VERDICT_NONE)
+			last = test;
+		if (test->verdict != VERDICT_NONE && test->verdict != ACCEPTED)
+			return test;
+	}
+	return last;
 }
 
 static void
@@ -175,6 +271,12 @@ add_decision(struct json_object *to, const struct outcome *outcome)
 	    to, "signal", killed ? json_object_new_int(test->signal) : NULL);
 	const char *why = failed && *test->detail ? test->detail : NULL;
 	add_text(to, "detail", outcome->detail ? outcome->detail : why);
+	const char *said = test ? test->judge_message : NULL;
+	add_text(to, "judge_message",
+	    outcome->judge_message ? outcome->judge_message : said);
+	add_text(to, "team_message", test ? test->team_message : NULL);
+	json_object_object_add(to, "score",
+	    outcome->has_score ? json_object_new_double(outcome->score) : NULL);
 }
 
 struct json_object *
@@ -190,7 +292,9 @@ outcome_to_json(const struct outcome *outcome)
 	add_text(json, "stdout", outcome->output);
 	add_text(json, "stderr", outcome->errors);
 	for (size_t i = 0; i < outcome->ntests; i++)
-		json_object_array_add(tests, test_to_json(&outcome->tests[i]));
+		if (outcome->tests[i].verdict != VERDICT_NONE)
+			json_object_array_add(tests, test_to_json(&outcome->tests[i]));
 	json_object_object_add(json, "tests", tests);
+	json_object_object_add(json, "messages", messages_to_json(outcome));
 	return json;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <json-c/json.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "arena.h"
@@ -33,22 +34,33 @@ struct test_result {
 	int n; /* the test's number, from 1 */
 	enum verdict verdict;
 	long cpu_ms, wall_ms, memory_kb;
+	long wait_ms;		     /* it could have run, others did; -1: not known */
+	bool is_contended;	     /* for longer than the box's configured share */
 	int exit_code;		     /* -1: it did not exit */
 	int signal;		     /* 0: none killed it */
 	char detail[VERDICT_DETAIL]; /* for people; empty: nothing to say */
+	double score;
+	const char *judge_message; /* of a checker, for staff only; NULL: none */
+	const char *team_message;  /* ...for the player */
 };
 
 /* Everything that is recorded of a job.  Texts belong to the job's arena. */
 struct outcome {
 	enum verdict verdict;
-	const struct test_result *tests; /* those that were run, by number */
+	const struct test_result *tests; /* by number; VERDICT_NONE: was not run */
 	size_t ntests, total;
+	bool has_score;
+	double score;
+	const char *judge_message; /* for staff, instead of a test's; NULL */
 	const char *detail, *compile_output;
 	const char *output, *errors; /* of runs with the player's own input */
 };
 
 /* "ACCEPTED", … */
 const char *verdict_word(enum verdict);
+
+/* The other way round; VERDICT_NONE when it is no such word. */
+enum verdict verdict_find(const char *word);
 
 /*
  * What the box says about a run with LIMITS, as a verdict with its reason.

@@ -120,6 +120,8 @@ parse_run(char *text, struct wire_request *request, const char **why_out)
 	for (uint32_t n = 0; n < head->nfiles; n++)
 		if (head->executable[n] > 1)
 			return refuse(why_out, "a file's mode must be 0 or 1");
+	if (head->beside > 1)
+		return refuse(why_out, "beside must be 0 or 1");
 	return true;
 }
 
@@ -185,6 +187,7 @@ wire_request_pack(const struct box_request *request, char *buffer)
 		.kind = WIRE_RUN,
 		.limits = request->limits,
 		.nfiles = (uint32_t)request->nfiles,
+		.beside = request->beside,
 	};
 
 	if (request->nfiles > BOX_MAX_FILES)

@@ -18,7 +18,7 @@
 #include "judge/box.h"
 
 enum {
-	WIRE_MAGIC = 0x31786f42, /* "Box1": changes with the layout */
+	WIRE_MAGIC = 0x33786f42, /* "Box3": changes with the layout */
 	WIRE_STDIO = 3,		 /* descriptors before those of files */
 	WIRE_MAX_FDS = WIRE_STDIO + BOX_MAX_FILES,
 };
@@ -32,7 +32,7 @@ enum wire_kind {
 struct wire_head {
 	uint32_t magic, kind;
 	uint32_t nargv, nenv, nfiles, nkeep;
-	uint32_t text_bytes, unused;
+	uint32_t text_bytes, beside; /* 0 or 1 */
 	struct box_limits limits;
 	uint8_t executable[BOX_MAX_FILES]; /* 0 or 1 */
 };
@@ -56,7 +56,8 @@ struct wire_kept {
 struct wire_result {
 	uint32_t magic, kind;
 	int32_t outcome, exit_code, signal, processes;
-	int64_t cpu_us, wall_us, memory_kb;
+	uint32_t refused, contended;
+	int64_t cpu_us, wall_us, wait_us, memory_kb, output_kb, ended_us;
 	char text[256];
 	uint32_t nkept, unused;
 	struct wire_kept kept[BOX_MAX_KEPT]; /* only nkept of them are sent */

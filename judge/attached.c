@@ -1,0 +1,529 @@
+#define _GNU_SOURCE /* memmem */
+#include "judge/attached.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/checker.h"
+#include "judge/json.h"
+
+enum { MAX_SOURCE = 1 << 20 };
+
+/* ---- languages --------------------------------------------------------------- */
+
+/* Endings beside the one that a language itself names. */
+static const char *const endings[][2] = {
+	{ "c", "c" },
+	{ "cpp", "cpp" },
+	{ "cc", "cpp" },
+	{ "cxx", "cpp" },
+	{ "c++", "cpp" },
+	{ "C", "cpp" },
+	{ "py", "python" },
+	{ "py3", "python" },
+	{ "java", "java" },
+	{ "js", "javascript" },
+	{ "mjs", "javascript" },
+	{ "sh", "bash" },
+	{ "bash", "bash" },
+	{ "rs", "rust" },
+	{ "go", "go" },
+	{ "kt", "kotlin" },
+	{ "cs", "csharp" },
+	{ "rb", "ruby" },
+	{ "hs", "haskell" },
+	{ "pas", "pascal" },
+	{ "ml", "ocaml" },
+	{ "php", "php" },
+	{ "lua", "lua" },
+	{ "pl", "perl" },
+	{ "d", "d" },
+	{ "ts", "typescript" },
+	{ "scala", "scala" },
+	{ "swift", "swift" },
+	{ "f90", "fortran" },
+	{ "adb", "ada" },
+};
+
+static const char *
+offered_language(struct reader *reader, const char *ending)
+{
+	struct json_object *list = reader->package->languages;
+	size_t n = list ? json_object_array_length(list) : 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *language = json_object_array_get_idx(list, i);
+
+		if (strcmp(json_text(language, "extension") ?: "", ending) == 0)
+			return json_text(language, "id");
+	}
+	return NULL;
+}
+
+const char *
+attached_language(struct reader *reader, const char *name)
+{
+	const char *point = strrchr(name, '.');
+
+	for (size_t i = 0; point && i < sizeof endings / sizeof *endings; i++)
+		if (strcmp(point + 1, endings[i][0]) == 0)
+			return endings[i][1];
+	return point ? offered_language(reader, point + 1) : NULL;
+}
+
+/* python3 is what the format calls what we call python. */
+static const char *
+id_of(const char *name)
+{
+	return strcmp(name, "python3") == 0 ? "python" : name;
+}
+
+/* ---- describing a program ------------------------------------------------------ */
+
+struct description {
+	struct reader *reader;
+	const struct entry *entries;
+	size_t count;
+	const char *language;
+	struct json_object *files, *units;
+	const char *entry; /* what is run; NULL: as the language does */
+	const char *main;  /* the base name of the file that is run; NULL: the only one */
+	const char *wish;  /* which that should be; NULL: any */
+};
+
+static bool
+is_source(const struct description *d, const char *base)
+{
+	const char *language = attached_language(d->reader, base);
+
+	return language && strcmp(language, d->language) == 0;
+}
+
+/* Endings that two languages share: Prolog's and Python 2's are not offered. */
+static bool
+is_another(struct reader *reader, const struct entry *entry)
+{
+	const char *text;
+
+	if (ends_with(entry->base, ".pl"))
+		return (text = reader_lossy_text(reader, entry->name, MAX_SOURCE)) &&
+		       strstr(text, ":-");
+	if (!ends_with(entry->base, ".py"))
+		return false;
+	text = reader_lossy_text(reader, entry->name, MAX_SOURCE);
+	return text && strncmp(text, "#!", 2) == 0 &&
+	       memmem(text, strcspn(text, "\n"), "python2", 7);
+}
+
+/* C++ if there is any of it, otherwise what the first source is in. */
+static const char *
+find_language(struct reader *reader, const struct entry *entries, size_t count)
+{
+	const char *found = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *language = attached_language(reader, entries[i].base);
+
+		if (language && (!found || strcmp(language, "cpp") == 0) &&
+		    !is_another(reader, &entries[i]))
+			found = language;
+	}
+	return found;
+}
+
+static bool
+mentions(struct reader *reader, const struct entry *entry, const char *words)
+{
+	const char *text = reader_lossy_text(reader, entry->name, MAX_SOURCE);
+
+	return text && strstr(text, words);
+}
+
+/* Which file is run: of that name, or the only one, or the one that looks so. */
+static const struct entry *
+find_main(const struct description *d)
+{
+	static const char *const names[] = { "__main__.py", "main.py", "Main.java",
+		"main.js", "main.rb", "main.sh", NULL };
+	const struct entry *only = NULL;
+
+	for (size_t i = 0; d->wish && i < d->count; i++)
+		if (strcmp(d->entries[i].base, d->wish) == 0)
+			return &d->entries[i];
+	for (size_t i = 0; i < d->count; i++)
+		if (is_listed(d->entries[i].base, names))
+			return &d->entries[i];
+	for (size_t i = 0; i < d->count; i++) {
+		if (!is_source(d, d->entries[i].base))
+			continue;
+		if (strcmp(d->language, "java") == 0 &&
+		    mentions(d->reader, &d->entries[i], "static void main"))
+			return &d->entries[i];
+		only = only ? only : &d->entries[i];
+	}
+	return only;
+}
+
+/* Main.java → Main */
+static const char *
+stem(struct reader *reader, const char *base)
+{
+	return arena_strndup(reader->arena, base, (size_t)(strrchr(base, '.') - base));
+}
+
+static bool
+is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_' || c == '$';
+}
+
+/* The name behind the word "class" that stands last before END; NULL: none. */
+static const char *
+last_class(struct reader *reader, const char *text, const char *end)
+{
+	const char *found = NULL;
+
+	for (const char *at = text; (at = strstr(at, "class ")) && at < end; at += 6)
+		if (at == text || !is_word(at[-1]))
+			found = at + 6 + strspn(at + 6, " \t\r\n");
+	size_t length = 0;
+	while (found && is_word(found[length]))
+		length++;
+	return length ? arena_strndup(reader->arena, found, length) : NULL;
+}
+
+/*
+ * The class that is run: a public one gives the file its name, otherwise it is
+ * the one that holds main.
+ */
+static const char *
+java_class(struct reader *reader, const struct entry *file)
+{
+	const char *text = reader_lossy_text(reader, file->name, MAX_SOURCE);
+	const char *public = text ? strstr(text, "public class ") : NULL;
+	const char *main = text ? strstr(text, "static void main") : NULL;
+	const char *name = NULL;
+
+	if (public)
+		name = last_class(reader, public, public + strlen("public class "));
+	else if (main)
+		name = last_class(reader, text, main);
+	return name ? name : stem(reader, file->base);
+}
+
+static const char *
+entry_of(const struct description *d, const struct entry *file)
+{
+	if (d->wish && !strchr(d->wish, '.'))
+		return d->wish;
+	return strcmp(d->language, "java") == 0 ? java_class(d->reader, file)
+						: stem(d->reader, file->base);
+}
+
+/* A public class must stand in a file of its name. */
+static const char *
+name_in_box(const struct description *d, const struct entry *entry)
+{
+	if (strcmp(d->language, "java") != 0 || !is_source(d, entry->base))
+		return entry->base;
+	return arena_printf(d->reader->arena, "%s.java", java_class(d->reader, entry));
+}
+
+static bool
+is_compiled_together(const char *language)
+{
+	static const char *const such[] = { "c", "cpp", "java", "kotlin", "csharp", "go",
+		NULL };
+
+	return is_listed(language, such);
+}
+
+/*
+ * Where the files are compiled together the compiler is told their names; where
+ * one is interpreted, that one gets the name that the language expects, and the
+ * others stay what they are.
+ */
+static bool
+add_files(struct description *d, const char *main_name)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		const struct entry *entry = &d->entries[i];
+		bool is_main = d->main && strcmp(entry->base, d->main) == 0;
+		const char *base = name_in_box(d, entry);
+		struct json_object *file = reader_file_json(
+		    d->reader, entry, is_main && main_name ? main_name : base);
+
+		if (!file)
+			return false;
+		json_object_array_add(d->files, file);
+		if (!main_name && is_source(d, entry->base))
+			json_object_array_add(d->units, json_object_new_string(base));
+	}
+	return true;
+}
+
+static struct json_object *
+finish(struct description *d, const char *name)
+{
+	struct json_object *json = json_object_new_object();
+
+	json_object_object_add(json, "name", json_object_new_string(name));
+	json_object_object_add(json, "language", json_object_new_string(d->language));
+	json_object_object_add(json, "files", d->files);
+	if (json_object_array_length(d->units))
+		json_object_object_add(json, "units", json_object_get(d->units));
+	if (d->entry)
+		json_object_object_add(json, "entry", json_object_new_string(d->entry));
+	json_object_put(d->units);
+	return json;
+}
+
+static const char *
+main_name_of(const char *language, struct reader *reader, const char *base)
+{
+	if (strcmp(language, "python") == 0)
+		return "main.py";
+	if (strcmp(language, CHECKER_SCRIPTS) == 0)
+		return "run";
+	return arena_printf(reader->arena, "main%s", strrchr(base, '.'));
+}
+
+static bool
+has_scripts(const struct entry *entries, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(entries[i].base, "run") == 0 ||
+		    strcmp(entries[i].base, "build") == 0)
+			return true;
+	return false;
+}
+
+struct json_object *
+attached_describe(struct reader *reader, const struct parts *parts)
+{
+	struct description d = { .reader = reader,
+		.entries = parts->files,
+		.count = parts->count,
+		.wish = parts->entry };
+	const char *main_name = NULL;
+
+	d.language = parts->language ? id_of(parts->language) : NULL;
+	if (!d.language && parts->scripts && has_scripts(parts->files, parts->count))
+		d.language = CHECKER_SCRIPTS;
+	if (!d.language)
+		d.language = find_language(reader, parts->files, parts->count);
+	if (!d.language)
+		return NULL;
+	d.files = json_object_new_array();
+	d.units = json_object_new_array();
+	const struct entry *main_file =
+	    strcmp(d.language, CHECKER_SCRIPTS) == 0 ? NULL : find_main(&d);
+	if (!main_file) {
+		main_name = ""; /* scripts: names stay, and nobody is told */
+	} else if (is_compiled_together(d.language)) {
+		d.entry = entry_of(&d, main_file);
+	} else {
+		d.main = main_file->base;
+		main_name = main_name_of(d.language, reader, main_file->base);
+	}
+	if (add_files(&d, main_name))
+		return finish(&d, parts->name);
+	json_object_put(d.files);
+	json_object_put(d.units);
+	return NULL;
+}
+
+/* ---- folders of programs -------------------------------------------------------- */
+
+static struct json_object *
+describe_folder(struct reader *reader, const char *folder, const char *name)
+{
+	struct entry *entries, *files;
+	size_t count, nfiles = 0;
+
+	if (!reader_list(reader, folder, &entries, &count))
+		return NULL;
+	files = arena_alloc(reader->arena, (count + 1) * sizeof *files);
+	for (size_t i = 0; i < count; i++)
+		if (entries[i].is_folder)
+			reader_warn(reader, "%s: a folder in a program is passed over",
+			    entries[i].name);
+		else
+			files[nfiles++] = entries[i];
+	return attached_describe(reader,
+	    &(struct parts){
+		.name = name, .files = files, .count = nfiles, .scripts = true });
+}
+
+static struct json_object *
+describe_entry(struct reader *reader, const struct entry *entry)
+{
+	struct json_object *program =
+	    entry->is_folder ? describe_folder(reader, entry->name, entry->base)
+			     : attached_describe(reader,
+				   &(struct parts){ .name = entry->base,
+				       .files = entry,
+				       .count = 1,
+				       .scripts = true });
+
+	if (!program)
+		reader_refuse(reader, "%s is in no language that we know", entry->name);
+	return program;
+}
+
+struct json_object *
+attached_program(struct reader *reader, const char *folder)
+{
+	struct entry *entries;
+	size_t count;
+
+	if (!reader_list(reader, folder, &entries, &count))
+		return NULL;
+	if (count == 0) {
+		reader_refuse(reader, "%s is empty", folder);
+		return NULL;
+	}
+	if (count == 1)
+		return describe_entry(reader, &entries[0]);
+	struct json_object *program = describe_folder(reader, folder, folder);
+	if (!program)
+		reader_refuse(reader, "%s is in no language that we know", folder);
+	return program;
+}
+
+static bool
+add_all(struct reader *reader, const char *folder, struct json_object *list)
+{
+	struct entry *entries;
+	size_t count;
+
+	if (!reader_list(reader, folder, &entries, &count))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct json_object *program = describe_entry(reader, &entries[i]);
+
+		if (!program)
+			return false;
+		json_object_array_add(list, program);
+	}
+	return true;
+}
+
+/* checktestdata and VIVA are languages of their own, with no tool in Debian. */
+static bool
+is_foreign(struct reader *reader, const struct entry *entry)
+{
+	if (entry->is_folder ||
+	    (!ends_with(entry->base, ".ctd") && !ends_with(entry->base, ".viva")))
+		return false;
+	reader_warn(reader, "%s is passed over: no such validators here", entry->name);
+	return true;
+}
+
+struct json_object *
+attached_programs(struct reader *reader, const char *folder)
+{
+	struct json_object *list = json_object_new_array();
+	struct entry *entries;
+	size_t count;
+	bool good = reader_list(reader, folder, &entries, &count);
+
+	for (size_t i = 0; i < count && good; i++) {
+		if (is_foreign(reader, &entries[i]))
+			continue;
+		struct json_object *program = describe_entry(reader, &entries[i]);
+		good = program;
+		if (program)
+			json_object_array_add(list, program);
+	}
+	if (good)
+		return list;
+	json_object_put(list);
+	return NULL;
+}
+
+/* Several loose files without folders are one program in 2025-09. */
+static bool
+read_checkers(struct reader *reader, struct json_object *list)
+{
+	struct json_object *one;
+
+	if (reader_has(reader, "output_validator")) {
+		one = attached_program(reader, "output_validator");
+		if (one)
+			json_object_array_add(list, one);
+		return one;
+	}
+	if (!add_all(reader, "output_validators", list))
+		return false;
+	size_t n = json_object_array_length(list);
+	if (n == 0)
+		return reader_refuse(reader, "no output validator: output_validators/ is "
+					     "missing or empty");
+	if (n > 1 && (reader->is_interactive || reader->is_multi_pass))
+		return reader_refuse(reader, "an interactive or multi-pass problem has "
+					     "one output validator");
+	return true;
+}
+
+/* ---- files beside submissions --------------------------------------------------- */
+
+static struct json_object *
+read_files(struct reader *reader, const char *folder)
+{
+	struct entry *entries;
+	size_t count;
+
+	if (!reader_list(reader, folder, &entries, &count))
+		return NULL;
+	struct json_object *files = json_object_new_array();
+	for (size_t i = 0; i < count; i++) {
+		struct json_object *file =
+		    entries[i].is_folder
+			? NULL
+			: reader_file_json(reader, &entries[i], entries[i].base);
+
+		if (file)
+			json_object_array_add(files, file);
+		else if (entries[i].is_folder)
+			reader_warn(reader, "%s: a folder is passed over", entries[i].name);
+	}
+	return files;
+}
+
+static bool
+read_includes(struct reader *reader, struct json_object *list)
+{
+	struct entry *entries;
+	size_t count;
+
+	if (!reader_list(reader, "include", &entries, &count))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct json_object *include;
+
+		if (!entries[i].is_folder)
+			continue;
+		include = json_object_new_object();
+		json_object_array_add(list, include);
+		json_object_object_add(include, "language",
+		    json_object_new_string(id_of(entries[i].base)));
+		json_object_object_add(
+		    include, "files", read_files(reader, entries[i].name));
+	}
+	return !reader->why;
+}
+
+bool
+attached_read(struct reader *reader, struct json_object *validator)
+{
+	struct json_object *programs = json_object_new_array();
+	struct json_object *includes = json_object_new_array();
+
+	json_object_object_add(validator, "programs", programs);
+	json_object_object_add(validator, "includes", includes);
+	if (reader->has_checkers && !read_checkers(reader, programs))
+		return false;
+	return read_includes(reader, includes);
+}

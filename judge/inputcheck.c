@@ -1,0 +1,154 @@
+#include "judge/inputcheck.h"
+
+#include <string.h>
+
+#include "judge/json.h"
+#include "judge/text.h"
+#include "scoped.h"
+
+enum {
+	CPU_MS = 60000,
+	MEMORY_KB = 1 << 20,
+	OUTPUT_KB = 8192,
+	TMPFS_KB = 65536,
+	SAID_BYTES = 4096,
+	VALID = 42,
+	INVALID = 43,
+};
+
+/* One input and what the validator said of it. */
+struct opinion {
+	struct outcome *outcome;
+	struct arena *arena;
+	const char *name;
+	bool should_be_valid;
+};
+
+static void
+disagree(const struct opinion *opinion, enum verdict verdict, const char *why,
+    const struct execution *execution)
+{
+	const char *said =
+	    text_of_file(opinion->arena, execution->errors_fd, SAID_BYTES);
+	const char *also =
+	    text_of_file(opinion->arena, execution->output_fd, SAID_BYTES);
+
+	*opinion->outcome = (struct outcome){
+		.verdict = verdict,
+		.judge_message = arena_printf(opinion->arena, "%s: %s\n%s%s",
+		    opinion->name, why, said ? said : "", also ? also : ""),
+	};
+}
+
+static void
+judge(const struct opinion *opinion, const struct execution *execution,
+    const struct limits *limits)
+{
+	const struct box_result *result = &execution->result;
+	struct test_result ending = { 0 };
+	bool exited = result->outcome == BOX_EXITED;
+
+	if (exited && result->exit_code == (opinion->should_be_valid ? VALID : INVALID))
+		return;
+	if (exited && result->exit_code == VALID)
+		disagree(opinion, WRONG_ANSWER, "it should be refused", execution);
+	else if (exited && result->exit_code == INVALID)
+		disagree(opinion, WRONG_ANSWER, "it was refused", execution);
+	else if (exited && !opinion->should_be_valid && result->exit_code)
+		return; /* many validators crash on what is wrong */
+	else {
+		verdict_of_box(&ending, result, limits);
+		disagree(opinion, INTERNAL_ERROR,
+		    *ending.detail ? ending.detail : "exit code 0", execution);
+	}
+}
+
+static enum step
+check(struct box *box, const struct program *program, const struct opinion *opinion,
+    int input_fd, const char *const *flags)
+{
+	struct command command = {
+		.language = program->language,
+		.argv = program->language->run,
+		.units = program->units,
+		.entry = program->entry,
+		.arguments = flags,
+		.limits = { .cpu_ms = CPU_MS,
+		    .wall_ms = 2 * CPU_MS,
+		    .memory_kb = MEMORY_KB,
+		    .output_kb = OUTPUT_KB,
+		    .processes = 64 + program->language->processes_extra },
+		.memory_extra_kb = program->language->memory_extra_mb * 1024,
+		.tmpfs_kb = TMPFS_KB,
+		.stdin_fd = input_fd,
+		.stdout_fd = -1,
+		.files = program->files,
+		.nfiles = program->nfiles,
+	};
+	struct execution execution;
+	enum step step = STEP_BOX_GONE;
+
+	if (execute(box, &command, &execution)) {
+		step = execution.result.outcome == BOX_FAILED ? STEP_FAILED : STEP_DONE;
+		if (step == STEP_DONE)
+			judge(opinion, &execution, &command.limits);
+	}
+	execution_release(&execution);
+	return step;
+}
+
+static enum step
+check_all(struct box *box, struct db *db, const struct cache *cache,
+    const struct program *program, struct json_object *inputs,
+    const struct opinion *opinion, const char **why_out)
+{
+	for (size_t i = 0; i < json_length(inputs); i++) {
+		struct json_object *input = json_object_array_get_idx(inputs, i);
+		struct opinion of = *opinion;
+		const char *hash = json_text(input, "hash") ?: "";
+		int status;
+
+		of.name = json_text(input, "name") ?: "";
+		of.should_be_valid =
+		    json_object_get_boolean(json_member(input, "valid"));
+		*why_out = "an input is gone";
+		if (!cache_ensure(cache, db, hash, &status))
+			return STEP_FAILED;
+		scoped_fd fd = cache_open(cache, hash);
+		if (fd < 0)
+			return STEP_FAILED;
+		*why_out = "the box failed";
+		enum step step = check(box, program, &of, fd,
+		    json_words(opinion->arena, json_member(input, "flags")));
+		if (step != STEP_DONE || opinion->outcome->verdict != ACCEPTED)
+			return step;
+	}
+	return STEP_DONE;
+}
+
+enum step
+inputcheck_run(struct box *box, struct db *db, const struct checker_setup *setup,
+    struct arena *arena, struct json_object *program, struct outcome *outcome,
+    const char **why_out)
+{
+	struct checker validator = checker_from_json(arena, program);
+	const struct opinion opinion = { .outcome = outcome, .arena = arena };
+	int status;
+
+	*outcome = (struct outcome){ .verdict = ACCEPTED };
+	*why_out = "files of the validator are gone";
+	for (size_t i = 0; i < validator.nfiles; i++)
+		if (!cache_ensure(setup->cache, db, validator.files[i].hash, &status))
+			return STEP_FAILED;
+	enum step step = checker_prepare(&validator, setup, box, arena, why_out);
+	if (step == STEP_DONE)
+		step = check_all(box, db, setup->cache, &validator.program,
+		    json_member(program, "inputs"), &opinion, why_out);
+	if (step == STEP_REFUSED) {
+		*outcome = (struct outcome){ .verdict = COMPILE_ERROR,
+			.judge_message = *why_out };
+		step = STEP_DONE;
+	}
+	checker_release(&validator);
+	return step;
+}

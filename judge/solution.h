@@ -1,0 +1,15 @@
+/*
+ * Solutions that come with a package, and what each promises: by its folder, by
+ * submissions.yaml, or by an @EXPECTED_RESULTS@ in its text.
+ *
+ * A promise is a list of rules as riposte.promise_kept reads them: {verdict} is
+ * of the whole, {permitted, required} of tests, {score: [least, most]}, {message}.
+ * A solution is run until it is plain whether they hold: verdicts of its
+ * "patience" do not end it.
+ */
+#pragma once
+
+#include "judge/reader.h"
+
+/* Fill the package's submissions, after its tests.  False: it is refused. */
+bool solution_read(struct reader *);
