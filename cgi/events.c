@@ -1,10 +1,12 @@
 #include "events.h"
 
 #include <inttypes.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "clock.h"
+#include "front.h"
 #include "lib/log.h"
 #include "lib/scoped.h"
 #include "lib/service.h"
@@ -70,6 +72,18 @@ char *
 events_empty(int64_t next, size_t *length_out)
 {
 	return events_answer(NULL, 0, next, false, length_out);
+}
+
+char *
+events_comment(size_t *length_out)
+{
+	char now[CLOCK_LENGTH], *text;
+	FILE *out = open_text(&text, length_out);
+
+	clock_write(now);
+	fprintf(out, ": now %s\n\n", now);
+	close_text(out);
+	return text;
 }
 
 char *
@@ -196,73 +210,140 @@ read_classes(struct json_object *list)
 	return classes;
 }
 
-/* The session as a number that tells sessions of this process apart. */
-static uint64_t
-session_number(const char *who)
+uint64_t
+events_session(const char *who)
 {
 	char digits[17] = "";
 
 	if (!who)
 		return 0;
-	memcpy(digits, who, 16);
+	snprintf(digits, sizeof digits, "%s", who);
 	return strtoull(digits, NULL, 16) | 1;
 }
 
-struct waiting *
-wait_in_room(struct request *req, int64_t room, int64_t cursor, int64_t wait_ms)
+struct visitor *
+wait_in_room(
+    struct request *req, int64_t room, int64_t cursor, int64_t wait_ms, const char *tab)
 {
-	struct waiting *w = calloc(1, sizeof *w);
+	struct visitor *v = visitor_new(tab);
 
-	if (!w)
-		die("out of memory");
-	*w = (struct waiting){ .connection = req->connection, .fd = req->fd,
-		.request_id = req->request_id, .keep = req->keep, .room = room,
-		.cursor = cursor, .session = session_number(req->who) };
-	w->deadline_ms = req->came_ms + wait_ms;
-	w->touch_ms = w->deadline_ms;
-	return w;
+	v->peer = req->peer;
+	v->pass.room = room;
+	v->cursor = cursor;
+	v->session = events_session(req->who);
+	v->deadline_ms = req->came_ms + wait_ms;
+	return v;
 }
 
 /* Up to a tenth earlier, so that those who came together do not return together. */
 static int64_t
 jitter(struct request *req, int64_t wait_ms)
 {
-	uint64_t mixed = (req->connection * 0x9e3779b97f4a7c15u) ^ (uint64_t)req->came_ms;
+	uint64_t mixed = (req->peer.connection * 0x9e3779b97f4a7c15u) ^ (uint64_t)req->came_ms;
 
 	return wait_ms - (int64_t)(mixed * 0x9e3779b97f4a7c15u >> 33) % (wait_ms / 10 + 1);
 }
 
-static void
-park(struct request *req, struct json_object *open, int64_t wait_ms)
+/* Which tab, of which session, in which room and epoch. */
+static struct park_key
+key_of(struct request *req)
 {
-	int64_t room = json_object_get_int64(get(open, "room"));
-	const char *tab = request_text(req, "tab");
-	struct waiting *w = wait_in_room(req, room,
-	    json_object_get_int64(get(open, "next")), jitter(req, wait_ms));
+	const char *const parts[] = { req->who, req->arg[0], request_text(req, "tab"),
+		request_text(req, "epoch") };
+	crypto_generichash_state state;
+	struct park_key key;
 
-	w->viewer = (struct viewer){ read_classes(get(open, "classes")),
-		json_object_get_int64(get(open, "person")) };
-	w->wants_presence = get(open, "state") != NULL;
-	w->touch_ms = req->came_ms + PARK_TOUCH_MS;
-	snprintf(w->tab, sizeof w->tab, "%s", tab ? tab : "");
-	web_room_position(req->web, req->db, room);
-	req->waiting = w;
+	crypto_generichash_init(&state, NULL, 0, sizeof key);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		const char *part = parts[i] ? parts[i] : "";
+		crypto_generichash_update(
+		    &state, (const unsigned char *)part, strlen(part) + 1);
+	}
+	crypto_generichash_final(&state, key.bytes, sizeof key);
+	return key;
+}
+
+/*
+ * Leave the request to be parked.  A player's stream is closed after a while
+ * although nothing happened: only the next request proves that somebody is
+ * still there, since what is sent into a dead network is swallowed in silence.
+ */
+static void
+park(struct request *req, const struct pass *pass, int64_t cursor)
+{
+	const char *tab = request_text(req, "tab");
+	bool is_stream = wants_stream(req);
+	int64_t wait_ms =
+	    is_stream ? settings.web_stream_s * 1000 : request_int(req, "wait", 0) * 1000;
+
+	if (is_stream && pass->is_player && wait_ms > EVENTS_PROOF_MS)
+		wait_ms = EVENTS_PROOF_MS;
+	req->visitor =
+	    wait_in_room(req, pass->room, cursor, jitter(req, wait_ms), tab ? tab : "");
+	req->visitor->pass = *pass;
+	req->visitor->key = key_of(req);
+	req->visitor->is_stream = is_stream;
+	req->visitor->comment_ms = req->came_ms + EVENTS_COMMENT_MS;
 	metrics_add(METRIC_POLLS, 1);
 }
 
+/* The head of a stream, with EVENTS that are there already. */
 static void
-open_stream(struct request *req, struct json_object *open)
+begin_stream(struct request *req, const struct event_text *events, size_t count)
 {
-	size_t count, length;
-	struct event_text *events = take_events(req, open, &count);
+	size_t length;
+	scoped_heap char *comment = events_comment(&length);
 	scoped_heap char *text = events_stream(events, count, &length);
 
 	reply_header(req, "X-Accel-Buffering", "no");
-	reply_bytes(req, 200, "text/event-stream",
-	    arena_printf(&req->arena, "retry: 2000\n\n%s", text), length + 13);
-	park(req, open, EVENTS_STREAM_MS);
-	req->waiting->is_stream = true;
+	const char *whole = arena_printf(&req->arena, "retry: 500\n\n%s%s", comment, text);
+	reply_bytes(req, 200, "text/event-stream", whole, strlen(whole));
 	req->reply.is_open = true;
+}
+
+/*
+ * Who was answered a moment ago may wait again without a question to the
+ * database: see park.h.
+ */
+static bool
+resume(struct request *req, const char *after)
+{
+	const char *tab = request_text(req, "tab");
+	struct pass pass;
+
+	if (!req->web || !req->who || !tab || !*tab || !after || !is_number(after) ||
+	    !(wants_stream(req) || request_int(req, "wait", 0)))
+		return false;
+	const struct park_key key = key_of(req);
+	if (!front_find_pass(
+		req->web->front, &key, events_session(req->who), atoll(after), &pass))
+		return false;
+	if (wants_stream(req))
+		begin_stream(req, NULL, 0);
+	park(req, &pass, atoll(after));
+	req->visitor->is_passed = true;
+	metrics_add(METRIC_POLLS_PASSED, 1);
+	return true;
+}
+
+static struct pass
+make_pass(struct request *req, struct json_object *open)
+{
+	return (struct pass){ .room = json_object_get_int64(get(open, "room")),
+		.viewer = { read_classes(get(open, "classes")),
+		    json_object_get_int64(get(open, "person")) },
+		.is_player = get(open, "state") != NULL,
+		.checked_ms = req->came_ms };
+}
+
+/* Wait for what comes after what OPEN told. */
+static void
+park_opened(struct request *req, struct json_object *open)
+{
+	const struct pass pass = make_pass(req, open);
+
+	web_room_position(req->web, req->db, pass.room);
+	park(req, &pass, json_object_get_int64(get(open, "next")));
 }
 
 static void
@@ -289,16 +370,17 @@ reply_open(struct request *req, struct json_object *open, const char *after)
 		return;
 	}
 	touch_presence(req, open);
+	struct event_text *events = take_events(req, open, &count);
 	if (wants_stream(req)) {
-		open_stream(req, open);
+		begin_stream(req, events, count);
+		park_opened(req, open);
 		return;
 	}
-	struct event_text *events = take_events(req, open, &count);
 	if (count || !after || !wait_s || !req->web ||
 	    json_object_get_boolean(get(open, "more")))
 		reply_events(req, events, count, open);
 	else
-		park(req, open, wait_s * 1000);
+		park_opened(req, open);
 }
 
 static bool
@@ -319,6 +401,8 @@ show_events(struct request *req)
 		reply_field(req, "tab", "must be plain letters, digits and signs");
 		return;
 	}
+	if (resume(req, after))
+		return;
 	struct db_reply reply = db_call(req->db, "events_open", req->who, req->arg[0], after,
 	    request_text(req, "epoch"));
 	if (reply.status != 200) {

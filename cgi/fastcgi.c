@@ -32,6 +32,7 @@ static const struct {
 	{ "HTTP_COOKIE", offsetof(struct request_params, cookie) },
 	{ "HTTP_AUTHORIZATION", offsetof(struct request_params, authorization) },
 	{ "HTTP_ACCEPT", offsetof(struct request_params, accept) },
+	{ "HTTP_ACCEPT_LANGUAGE", offsetof(struct request_params, accept_language) },
 	{ "HTTP_ORIGIN", offsetof(struct request_params, origin) },
 	{ "HTTP_SEC_FETCH_SITE", offsetof(struct request_params, fetch_site) },
 	{ "HTTP_LAST_EVENT_ID", offsetof(struct request_params, last_event_id) },
@@ -109,7 +110,7 @@ take_body(struct request *req, struct source *from, size_t announced)
 }
 
 bool
-fastcgi_read(struct fastcgi_peer *peer, struct request *req)
+fastcgi_read(struct peer *peer, struct request *req)
 {
 	FCGX_Request fcgi;
 
@@ -161,15 +162,31 @@ put_end(char *to, uint16_t id)
 	return to + 8;
 }
 
-char *
-fastcgi_frame(const char *bytes, size_t length, uint16_t id, bool ends, size_t *length_out)
+struct packet *
+packet_keep(struct packet *packet)
+{
+	packet->owners++;
+	return packet;
+}
+
+void
+packet_drop(struct packet **packet)
+{
+	if (*packet && --(*packet)->owners == 0)
+		free(*packet);
+	*packet = NULL;
+}
+
+struct packet *
+fastcgi_frame(const char *bytes, size_t length, uint16_t id, bool ends)
 {
 	size_t records = length / MAX_CONTENT + 1;
-	char *framed = malloc(length + records * (HEADER + 8) + 3 * HEADER);
-	char *to = framed;
+	struct packet *packet =
+	    malloc(sizeof *packet + length + records * (HEADER + 8) + 3 * HEADER);
 
-	if (!framed)
+	if (!packet)
 		die("out of memory");
+	char *to = packet->bytes;
 	while (length) {
 		size_t n = length < MAX_CONTENT ? length : MAX_CONTENT;
 		size_t padding = (8 - n % 8) % 8;
@@ -183,6 +200,7 @@ fastcgi_frame(const char *bytes, size_t length, uint16_t id, bool ends, size_t *
 	}
 	if (ends)
 		to = put_end(to, id);
-	*length_out = (size_t)(to - framed);
-	return framed;
+	packet->owners = 1;
+	packet->length = (size_t)(to - packet->bytes);
+	return packet;
 }

@@ -13,30 +13,39 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct peer;
 struct request;
 
 /* Once, before service_init, whose signal handlers must win. */
 void fastcgi_init(void);
 
-struct fastcgi_peer {
-	int fd;
-	uint16_t request_id;
-	bool keep;	/* the web server wants to use the connection again */
+/*
+ * Read one request from PEER->fd, blocking, and fill in the rest of PEER:
+ * parameters and the whole body, of which more than REQUEST_MAX_BODY is passed
+ * over.  False: the peer is gone
+ * or speaks something else, and the descriptor is closed.
+ */
+bool fastcgi_read(struct peer *peer, struct request *req);
+
+/* Finished bytes that several connections may share, each an owner. */
+struct packet {
+	_Atomic int owners;
+	size_t length;
+	char bytes[];
 };
 
 /*
- * Read one request from PEER->fd, blocking: parameters and the whole body,
- * of which more than REQUEST_MAX_BODY is passed over.  False: the peer is gone
- * or speaks something else, and the descriptor is closed.
+ * BYTES as records of standard output, and the end of the request if ENDS.  The
+ * caller is its owner.
  */
-bool fastcgi_read(struct fastcgi_peer *peer, struct request *req);
+struct packet *fastcgi_frame(
+    const char *bytes, size_t length, uint16_t request_id, bool ends);
 
-/*
- * BYTES as records of standard output, and the end of the request if ENDS.
- * The caller frees the result.
- */
-char *fastcgi_frame(const char *bytes, size_t length, uint16_t request_id, bool ends,
-    size_t *length_out);
+/* One owner more, and one less: the last one frees it. */
+struct packet *packet_keep(struct packet *);
+void packet_drop(struct packet **);
+
+#define scoped_packet __attribute__((cleanup(packet_drop))) struct packet
 
 /* Read the one request of a plain CGI program from the environment and stdin. */
 void cgi_read(struct request *req);

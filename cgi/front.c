@@ -1,19 +1,14 @@
-#define _GNU_SOURCE /* accept4 */
 #include "front.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "clock.h"
 #include "events.h"
 #include "fastcgi.h"
 #include "lib/log.h"
@@ -24,70 +19,35 @@
 #include "work.h"
 
 enum {
-	MAX_EVENTS = 256,
-	MAX_SLEEP_MS = 1000,
+	MAX_PARCELS = 256,	/* settled under one lock */
 	PEER_TIMEOUT_S = 10,
-	ACCEPT_PAUSE_MS = 200,
-	DRAIN_MS = 5000,
-};
-
-static const uint64_t LISTENER = UINT64_MAX, STOP = UINT64_MAX - 1;
-
-enum state { FREE, IDLE, BUSY, PARKED };
-
-struct slot {
-	int fd;
-	uint32_t generation;
-	enum state state;
-	bool is_armed;
-	bool is_known;		/* to epoll */
-	uint32_t next_free;
-	struct waiting *waiting;	/* PARKED */
 };
 
 struct front {
-	int listener, epoll, nudge;
-	bool is_draining;
-	int64_t accept_again_ms;	/* out of descriptors until then; 0: not */
+	int nudge;
 	struct work *workers;
 	struct presence *presence;
 
 	pthread_mutex_t lock;		/* everything below */
-	struct slot *slots;
-	uint32_t size, first_free;
-	int open, busy;
+	bool is_draining;
+	struct connections *connections;
 	struct park *park;
 };
 
-static const uint32_t NO_SLOT = UINT32_MAX;
-
-static void
-watch(int epoll, int fd, uint32_t events, uint64_t name)
-{
-	struct epoll_event event = { .events = events, .data.u64 = name };
-
-	if (epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event))
-		die("epoll: %s", strerror(errno));
-}
-
 struct front *
-front_new(int listener, struct work *workers, struct presence *presence, int limit)
+front_new(int epoll, struct work *workers, struct presence *presence,
+    const struct park_limits *limits)
 {
 	struct front *front = calloc(1, sizeof *front);
 
 	if (!front)
 		die("out of memory");
-	*front = (struct front){ .listener = listener, .workers = workers,
-		.presence = presence, .first_free = NO_SLOT, .park = park_new(limit) };
+	*front = (struct front){ .workers = workers, .presence = presence,
+		.nudge = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK),
+		.connections = connections_new(epoll), .park = park_new(limits) };
+	if (front->nudge < 0)
+		die("eventfd: %s", strerror(errno));
 	pthread_mutex_init(&front->lock, NULL);
-	front->epoll = epoll_create1(EPOLL_CLOEXEC);
-	front->nudge = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (front->epoll < 0 || front->nudge < 0)
-		die("epoll, eventfd: %s", strerror(errno));
-	/* Another web process may be woken for the same connection. */
-	fcntl(listener, F_SETFL, fcntl(listener, F_GETFL) | O_NONBLOCK);
-	watch(front->epoll, listener, EPOLLIN | EPOLLEXCLUSIVE, LISTENER);
-	watch(front->epoll, service_stop_fd(), EPOLLIN, STOP);
 	return front;
 }
 
@@ -97,166 +57,73 @@ front_free(struct front **front)
 	if (!*front)
 		return;
 	park_free(&(*front)->park);
-	close((*front)->epoll);
+	connections_free(&(*front)->connections);
 	close((*front)->nudge);
-	free((*front)->slots);
 	pthread_mutex_destroy(&(*front)->lock);
 	free(*front);
 	*front = NULL;
 }
 
-/* ---- slots; the lock is held ---- */
+/* ---- connections ---- */
 
+/* The owner's part; the lock is held. */
 static void
-grow(struct front *front)
+settle(struct front *front, struct connection *connection, bool keep)
 {
-	uint32_t size = front->size ? front->size * 2 : 64;
-	struct slot *slots = realloc(front->slots, size * sizeof *slots);
-
-	if (!slots)
-		die("out of memory");
-	for (uint32_t i = front->size; i < size; i++) {
-		slots[i] = (struct slot){ .fd = -1, .next_free = front->first_free };
-		front->first_free = i;
+	if (keep && !front->is_draining) {
+		connection_set(connection, CONNECTION_IDLE);
+		connection_arm(front->connections, connection);
+	} else {
+		connection_close(front->connections, connection);
 	}
-	front->slots = slots;
-	front->size = size;
 }
 
-static uint64_t
-name_of(struct front *front, uint32_t index)
+void
+front_release(struct front *front, uint64_t name, bool keep)
 {
-	return (uint64_t)front->slots[index].generation << 32 | index;
+	pthread_mutex_lock(&front->lock);
+	struct connection *connection = connections_find(front->connections, name);
+	if (connection)
+		settle(front, connection, keep);
+	else
+		log_error("a connection was released twice", "slot=%u", (uint32_t)name);
+	pthread_mutex_unlock(&front->lock);
 }
 
-/* The slot of that name, NULL when it has been given to another since. */
-static struct slot *
-find_slot(struct front *front, uint64_t name)
+void
+front_closed(struct front *front, uint64_t name)
 {
-	uint32_t index = (uint32_t)name;
-
-	if (index >= front->size || front->slots[index].generation != name >> 32 ||
-	    front->slots[index].state == FREE)
-		return NULL;
-	return &front->slots[index];
+	pthread_mutex_lock(&front->lock);
+	struct connection *connection = connections_find(front->connections, name);
+	if (connection)
+		connection_drop(front->connections, connection);
+	pthread_mutex_unlock(&front->lock);
 }
 
+/* ---- waiting ---- */
+
+/* The visitor waits: its connection is PARKED.  The lock is held. */
 static void
-arm(struct front *front, struct slot *slot)
+stand(struct front *front, struct connection *connection, struct visitor *visitor)
 {
-	uint32_t index = (uint32_t)(slot - front->slots);
-	struct epoll_event event = { .events = EPOLLIN | EPOLLRDHUP | EPOLLONESHOT,
-		.data.u64 = name_of(front, index) };
-
-	if (slot->is_armed)
-		return;
-	if (epoll_ctl(front->epoll, slot->is_known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, slot->fd,
-		&event))
-		die("epoll: %s", strerror(errno));
-	slot->is_known = slot->is_armed = true;
+	connection_set(connection, CONNECTION_PARKED);
+	connection->visitor = visitor;
+	connection_arm(front->connections, connection);
 }
 
-static void
-set_state(struct front *front, struct slot *slot, enum state state)
+/* The connections of those who were TAKEN are their owner's.  The lock is held. */
+static struct visitor *
+own_all(struct front *front, struct visitor *list)
 {
-	front->busy += (state == BUSY) - (slot->state == BUSY);
-	slot->state = state;
-}
+	for (struct visitor *v = list; v; v = v->in_room.next) {
+		struct connection *connection =
+		    connections_find(front->connections, v->peer.connection);
 
-static void
-free_slot(struct front *front, struct slot *slot)
-{
-	set_state(front, slot, FREE);
-	slot->generation++;
-	slot->is_armed = slot->is_known = false;
-	slot->fd = -1;
-	slot->next_free = front->first_free;
-	front->first_free = (uint32_t)(slot - front->slots);
-	front->open--;
-	metrics_add(METRIC_CONNECTIONS, -1);
-}
-
-static void
-close_slot(struct front *front, struct slot *slot)
-{
-	int fd = slot->fd;
-
-	free_slot(front, slot);
-	close(fd);
-}
-
-/* A waiting request that was taken out of the park is its taker's. */
-static struct waiting *
-own_all(struct front *front, struct waiting *list)
-{
-	for (struct waiting *w = list; w; w = w->in_room.next) {
-		struct slot *slot = find_slot(front, w->connection);
-
-		if (!slot)
+		if (!connection)
 			die("a request waits without its connection");
-		slot->waiting = NULL;
-		set_state(front, slot, BUSY);
+		connection_set(connection, CONNECTION_BUSY);
 	}
 	return list;
-}
-
-/* ---- for owners ---- */
-
-void
-front_release(struct front *front, uint64_t connection, bool keep)
-{
-	pthread_mutex_lock(&front->lock);
-	struct slot *slot = find_slot(front, connection);
-	if (!slot) {
-		log_error("a connection was released twice", "slot=%u", (uint32_t)connection);
-	} else if (keep && !front->is_draining) {
-		set_state(front, slot, IDLE);
-		arm(front, slot);
-	} else {
-		close_slot(front, slot);
-	}
-	pthread_mutex_unlock(&front->lock);
-}
-
-void
-front_closed(struct front *front, uint64_t connection)
-{
-	pthread_mutex_lock(&front->lock);
-	struct slot *slot = find_slot(front, connection);
-	if (slot)
-		free_slot(front, slot);
-	pthread_mutex_unlock(&front->lock);
-}
-
-enum park_result
-front_park(struct front *front, struct waiting *waiting)
-{
-	struct waiting *superseded = NULL;
-	enum park_result result = PARK_FULL;
-
-	pthread_mutex_lock(&front->lock);
-	struct slot *slot = find_slot(front, waiting->connection);
-	if (slot && !front->is_draining)
-		result = park_add(front->park, waiting, service_now_ms(), &superseded);
-	if (superseded)
-		own_all(front, superseded);
-	if (result == PARK_OK) {
-		slot->waiting = waiting;
-		set_state(front, slot, PARKED);
-		arm(front, slot);
-	}
-	pthread_mutex_unlock(&front->lock);
-	if (superseded) {
-		metrics_add(METRIC_POLLS_SUPERSEDED, 1);
-		front_end_wait(front, superseded);
-	}
-	return result;
-}
-
-int
-front_nudge_fd(struct front *front)
-{
-	return front->nudge;
 }
 
 static void
@@ -269,78 +136,286 @@ nudge(struct front *front)
 }
 
 static void
-park_again(struct front *front, struct waiting *waiting, bool nudges)
+tell_presence(struct front *front, const struct visitor *v, bool is_gone)
 {
-	bool is_behind = false;
+	if (v->pass.is_player)
+		presence_put(front->presence,
+		    &(struct touch){ v->pass.room, v->pass.viewer.person, v->tab, is_gone });
+}
+
+/* The connection of one who is TAKEN closed. */
+static void
+tell_gone(struct front *front, const struct visitor *v)
+{
+	if (!v->recheck && !park_has_other(front->park, v))
+		tell_presence(front, v, true);
+}
+
+/*
+ * One who begins to wait is here.  Told after parking and under the same lock:
+ * when an older connection of the same tab closes, either that is told before,
+ * or this one is found and it is not told at all.
+ */
+static void
+greet(struct front *front, struct visitor *v, bool is_known)
+{
+	int64_t now_ms = service_now_ms();
+
+	if (is_known && now_ms - v->pass.touched_ms < EVENTS_TOUCH_MS)
+		return;
+	v->pass.touched_ms = now_ms;
+	tell_presence(front, v, false);
+}
+
+enum park_result
+front_park(struct front *front, struct visitor *visitor)
+{
+	struct visitor *superseded = NULL;
+	enum park_result result = PARK_FULL;
 
 	pthread_mutex_lock(&front->lock);
-	struct slot *slot = find_slot(front, waiting->connection);
-	bool parks = slot && !front->is_draining;
-	if (parks) {
-		is_behind = park_add_again(front->park, waiting, service_now_ms());
-		slot->waiting = waiting;
-		set_state(front, slot, PARKED);
-		arm(front, slot);
+	struct connection *connection =
+	    connections_find(front->connections, visitor->peer.connection);
+	bool is_known = park_knows_tab(front->park, visitor);
+	if (connection && !front->is_draining)
+		result = park_add(front->park, visitor, service_now_ms(), &superseded);
+	if (superseded)
+		own_all(front, superseded);
+	if (result == PARK_LATE)
+		park_wake(front->park, visitor->pass.room);
+	if (result == PARK_OK || result == PARK_LATE) {
+		stand(front, connection, visitor);
+		greet(front, visitor, is_known);
 	}
 	pthread_mutex_unlock(&front->lock);
-	if (is_behind && nudges)
+	if (result == PARK_LATE)
 		nudge(front);
-	if (!parks)
-		front_end_wait(front, waiting);
+	if (superseded) {
+		metrics_add(METRIC_POLLS_SUPERSEDED, 1);
+		front_end_waits(front, superseded);
+	}
+	return result == PARK_LATE ? PARK_OK : result;
+}
+
+enum park_result
+front_fits(struct front *front, const struct visitor *visitor)
+{
+	pthread_mutex_lock(&front->lock);
+	enum park_result result = park_fits(front->park, visitor);
+	pthread_mutex_unlock(&front->lock);
+	return result;
+}
+
+bool
+front_find_pass(struct front *front, const struct park_key *key, uint64_t session,
+    int64_t cursor, struct pass *pass_out)
+{
+	pthread_mutex_lock(&front->lock);
+	const struct pass *pass =
+	    park_find_pass(front->park, key, session, cursor, service_now_ms());
+	if (pass)
+		*pass_out = *pass;
+	pthread_mutex_unlock(&front->lock);
+	return pass != NULL;
 }
 
 void
-front_park_again(struct front *front, struct waiting *waiting)
+front_drop(struct front *front, struct visitor **visitor)
 {
-	park_again(front, waiting, true);
+	pthread_mutex_lock(&front->lock);
+	park_drop(front->park, visitor);
+	pthread_mutex_unlock(&front->lock);
+}
+
+int
+front_nudge_fd(struct front *front)
+{
+	return front->nudge;
+}
+
+/* What came of putting several back. */
+struct outcome {
+	bool is_quiet;		/* who is behind waits for the net */
+	bool is_behind;
+	struct visitor *ended;	/* to be answered after all, by in_room.next */
+};
+
+/* Put a TAKEN one back.  The lock is held. */
+static void
+put_back(struct front *front, struct visitor *visitor, struct outcome *outcome)
+{
+	struct connection *connection =
+	    connections_find(front->connections, visitor->peer.connection);
+	enum park_again again = PARK_IS_SUPERSEDED;
+
+	if (!front->is_draining)
+		again = park_add_again(front->park, visitor, service_now_ms());
+	if (again == PARK_IS_SUPERSEDED) {
+		visitor->in_room.next = outcome->ended;
+		outcome->ended = visitor;
+		return;
+	}
+	stand(front, connection, visitor);
+	if (again != PARK_IS_BEHIND || outcome->is_quiet)
+		return;
+	park_wake(front->park, visitor->pass.room);
+	outcome->is_behind = true;
+}
+
+static void
+park_again(struct front *front, struct visitor *visitor, bool is_quiet)
+{
+	struct outcome outcome = { .is_quiet = is_quiet };
+
+	pthread_mutex_lock(&front->lock);
+	put_back(front, visitor, &outcome);
+	pthread_mutex_unlock(&front->lock);
+	if (outcome.is_behind)
+		nudge(front);
+	front_end_waits(front, outcome.ended);
 }
 
 void
-front_park_quietly(struct front *front, struct waiting *waiting)
+front_park_again(struct front *front, struct visitor *visitor)
 {
-	park_again(front, waiting, false);
+	park_again(front, visitor, false);
+}
+
+void
+front_park_quietly(struct front *front, struct visitor *visitor)
+{
+	park_again(front, visitor, true);
+}
+
+/* ---- answering ---- */
+
+/*
+ * Before the bytes go: whoever is answered may be back before we have done
+ * anything else, and shall find the pass.  The lock is held.
+ */
+static void
+part(struct front *front, struct parcel *parcel, int64_t now_ms)
+{
+	parcel->peer = parcel->visitor->peer;
+	parcel->is_stream = parcel->visitor->is_stream;
+	parcel->sent = 0;
+	parcel->is_dead = false;
+	if (parcel->stays)
+		return;
+	park_leave(front->park, parcel->visitor, parcel->keeps_pass, now_ms);
+	parcel->visitor = NULL;
+}
+
+static void
+send_parcel(struct parcel *parcel)
+{
+	if (!parcel->packet)
+		return;
+	ssize_t n = send(parcel->peer.fd, parcel->packet->bytes, parcel->packet->length,
+	    MSG_NOSIGNAL | MSG_DONTWAIT);
+	if (n >= 0)
+		parcel->sent = (size_t)n;
+	else
+		parcel->is_dead = errno != EAGAIN && errno != EINTR;
 }
 
 /* The rest of an answer, for a worker that may wait for the peer. */
 static void
-finish_later(struct front *front, struct job *job, const char *bytes, size_t length)
+finish_later(struct front *front, const struct parcel *parcel)
 {
-	job->kind = JOB_SEND;
-	job->bytes = malloc(length);
-	if (!job->bytes)
-		die("out of memory");
-	memcpy(job->bytes, bytes, length);
-	job->length = length;
-	work_put(front->workers, job);
+	work_put(front->workers,
+	    &(struct job){ .kind = JOB_SEND, .peer = parcel->peer,
+		.packet = packet_keep(parcel->packet), .sent = parcel->sent });
+}
+
+/* After the bytes went.  The lock is held. */
+static void
+finish(struct front *front, struct parcel *parcel, struct outcome *outcome)
+{
+	struct connection *connection =
+	    connections_find(front->connections, parcel->peer.connection);
+	bool is_whole =
+	    !parcel->is_dead && (!parcel->packet || parcel->sent == parcel->packet->length);
+
+	if (is_whole && parcel->visitor) {
+		put_back(front, parcel->visitor, outcome);
+	} else if (is_whole) {
+		settle(front, connection, parcel->peer.keep);
+	} else if (parcel->is_dead || parcel->is_stream) {
+		if (parcel->is_dead && parcel->visitor)
+			tell_gone(front, parcel->visitor);
+		park_drop(front->park, &parcel->visitor);
+		connection_close(front->connections, connection);
+		metrics_add(parcel->is_dead ? METRIC_POLLS_GONE : METRIC_STREAMS_CUT, 1);
+	} else {
+		finish_later(front, parcel);
+	}
+}
+
+static void
+deliver_some(struct front *front, struct parcel *parcels, size_t count)
+{
+	struct outcome outcome = { .is_quiet = false };
+	int64_t now_ms = service_now_ms();
+
+	pthread_mutex_lock(&front->lock);
+	for (size_t i = 0; i < count; i++)
+		part(front, &parcels[i], now_ms);
+	pthread_mutex_unlock(&front->lock);
+	for (size_t i = 0; i < count; i++)
+		send_parcel(&parcels[i]);
+	pthread_mutex_lock(&front->lock);
+	for (size_t i = 0; i < count; i++)
+		finish(front, &parcels[i], &outcome);
+	pthread_mutex_unlock(&front->lock);
+	if (outcome.is_behind)
+		nudge(front);
+	front_end_waits(front, outcome.ended);
 }
 
 void
-front_send(struct front *front, uint64_t connection, int fd, const char *bytes,
-    size_t length, bool keep, struct waiting *stream)
+front_deliver(struct front *front, struct parcel *parcels, size_t count)
 {
-	struct job job = { .connection = connection, .fd = fd, .keep = keep };
-	ssize_t sent = send(fd, bytes, length, MSG_NOSIGNAL | MSG_DONTWAIT);
+	for (size_t from = 0; from < count; from += MAX_PARCELS)
+		deliver_some(front, parcels + from,
+		    count - from < MAX_PARCELS ? count - from : MAX_PARCELS);
+}
 
-	if (sent < 0 && errno != EAGAIN && errno != EINTR) {
-		waiting_free(&stream);
-		front_release(front, connection, false);
-		return;
-	}
-	if (sent < 0)
-		sent = 0;
-	if ((size_t)sent == length) {
-		if (!stream)
-			front_release(front, connection, keep);
+void
+front_recheck(struct front *front, struct visitor *v)
+{
+	work_put(front->workers, &(struct job){ .kind = JOB_RECHECK, .visitor = v });
+}
+
+/* The end of a wait in which nothing happened. */
+static void
+deliver_empty(struct front *front, struct visitor *v)
+{
+	size_t length = 0;
+	scoped_heap char *answer = v->is_stream ? NULL : events_empty(v->cursor, &length);
+	scoped_packet *packet = fastcgi_frame(answer, length, v->peer.request_id, true);
+
+	front_deliver(front,
+	    &(struct parcel){ .visitor = v, .packet = packet, .keeps_pass = true }, 1);
+}
+
+void
+front_end_waits(struct front *front, struct visitor *list)
+{
+	while (list) {
+		struct visitor *v = list;
+
+		list = v->in_room.next;
+		v->in_room.next = NULL;
+		v->deadline_ms = 0;
+		if (v->recheck)
+			front_recheck(front, v);
 		else
-			front_park_again(front, stream);
-	} else if (stream) {
-		/* A reader this slow begins anew from its last event. */
-		waiting_free(&stream);
-		front_release(front, connection, false);
-	} else {
-		finish_later(front, &job, bytes + sent, length - (size_t)sent);
+			deliver_empty(front, v);
 	}
 }
+
+/* ---- rooms and sessions ---- */
 
 int64_t
 front_watch(struct front *front, int64_t room)
@@ -367,6 +442,15 @@ front_forget(struct front *front, int64_t room)
 	pthread_mutex_unlock(&front->lock);
 }
 
+bool
+front_next_woken(struct front *front, int64_t *room_out)
+{
+	pthread_mutex_lock(&front->lock);
+	bool is_any = park_next_woken(front->park, room_out);
+	pthread_mutex_unlock(&front->lock);
+	return is_any;
+}
+
 int64_t *
 front_rooms(struct front *front, size_t *count_out)
 {
@@ -376,109 +460,53 @@ front_rooms(struct front *front, size_t *count_out)
 	return rooms;
 }
 
-struct waiting *
+struct visitor *
 front_take_behind(struct front *front, int64_t room)
 {
 	pthread_mutex_lock(&front->lock);
-	struct waiting *list = own_all(front, park_take_behind(front->park, room));
+	struct visitor *list = own_all(front, park_take_behind(front->park, room));
 	pthread_mutex_unlock(&front->lock);
 	return list;
 }
 
-static void
-answer_empty(struct front *front, struct waiting *w)
+void
+front_forget_passes(struct front *front)
 {
-	size_t length, framed_length;
-	scoped_heap char *answer = w->is_stream ? NULL : events_empty(w->cursor, &length);
-	if (w->is_stream)
-		length = 0;
-	scoped_heap char *framed =
-	    fastcgi_frame(answer, length, w->request_id, true, &framed_length);
-
-	front_send(front, w->connection, w->fd, framed, framed_length, w->keep, NULL);
-	waiting_free(&w);
+	pthread_mutex_lock(&front->lock);
+	park_forget_passes(front->park);
+	pthread_mutex_unlock(&front->lock);
 }
 
 void
-front_recheck(struct front *front, struct waiting *w)
+front_forget_session(struct front *front, uint64_t session)
 {
-	work_put(front->workers, &(struct job){ .kind = JOB_RECHECK, .waiting = w });
+	pthread_mutex_lock(&front->lock);
+	struct visitor *list = own_all(front, park_forget_session(front->park, session));
+	pthread_mutex_unlock(&front->lock);
+	front_end_waits(front, list);
 }
 
 void
-front_end_wait(struct front *front, struct waiting *w)
+front_send_away(struct front *front)
 {
-	w->deadline_ms = 0;
-	if (w->recheck)
-		front_recheck(front, w);
-	else
-		answer_empty(front, w);
+	pthread_mutex_lock(&front->lock);
+	struct visitor *list = own_all(front, park_take_all(front->park));
+	pthread_mutex_unlock(&front->lock);
+	front_end_waits(front, list);
 }
 
-/* ---- the front thread ---- */
+/* ---- for the door ---- */
 
-static void
-touch(struct front *front, const struct waiting *w, bool gone)
-{
-	if (w->wants_presence)
-		presence_put(front->presence,
-		    &(struct touch){ w->room, w->viewer.person, w->tab, gone });
-}
-
-static void
-add_connection(struct front *front, int fd)
+void
+front_admit(struct front *front, int fd)
 {
 	const struct timeval timeout = { .tv_sec = PEER_TIMEOUT_S };
 
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
 	pthread_mutex_lock(&front->lock);
-	if (front->first_free == NO_SLOT)
-		grow(front);
-	struct slot *slot = &front->slots[front->first_free];
-	front->first_free = slot->next_free;
-	slot->fd = fd;
-	slot->state = IDLE;
-	front->open++;
-	arm(front, slot);
+	connections_add(front->connections, fd);
 	pthread_mutex_unlock(&front->lock);
-	metrics_add(METRIC_CONNECTIONS, 1);
-}
-
-/* Out of descriptors: the backlog waits until somebody left. */
-static void
-pause_accepting(struct front *front)
-{
-	log_warn("cannot accept", "why=%s", strerror(errno));
-	epoll_ctl(front->epoll, EPOLL_CTL_DEL, front->listener, NULL);
-	front->accept_again_ms = service_now_ms() + ACCEPT_PAUSE_MS;
-}
-
-static void
-accept_again(struct front *front)
-{
-	if (!front->accept_again_ms || service_now_ms() < front->accept_again_ms)
-		return;
-	front->accept_again_ms = 0;
-	watch(front->epoll, front->listener, EPOLLIN | EPOLLEXCLUSIVE, LISTENER);
-}
-
-static void
-accept_all(struct front *front)
-{
-	for (int i = 0; i < MAX_EVENTS; i++) {
-		int fd = accept4(front->listener, NULL, NULL, SOCK_CLOEXEC);
-
-		if (fd >= 0) {
-			add_connection(front, fd);
-			continue;
-		}
-		if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS)
-			pause_accepting(front);
-		else if (errno == EINTR || errno == ECONNABORTED)
-			continue;
-		return;
-	}
 }
 
 /* Has the peer closed, with nothing left to read? */
@@ -496,36 +524,32 @@ is_at_end(int fd)
  * while it has no answer yet, which only an abort can be.)
  */
 static void
-give_up(struct front *front, struct slot *slot)
+give_up(struct front *front, struct connection *connection)
 {
-	struct waiting *w = slot->waiting;
+	struct visitor *v = connection->visitor;
 
-	slot->waiting = NULL;
-	park_remove(front->park, w);
-	if (!w->recheck && !park_has_tab(front->park, w))
-		touch(front, w, true);
-	waiting_free(&w);
-	close_slot(front, slot);
+	park_take(front->park, v);
+	tell_gone(front, v);
+	park_drop(front->park, &v);
+	connection_close(front->connections, connection);
 	metrics_add(METRIC_POLLS_GONE, 1);
 }
 
-static void
-on_input(struct front *front, uint64_t name)
+void
+front_on_input(struct front *front, uint64_t name)
 {
-	struct job job = { .kind = JOB_READ, .connection = name };
-
 	pthread_mutex_lock(&front->lock);
-	struct slot *slot = find_slot(front, name);
-	if (slot) {
-		slot->is_armed = false;
-		if (slot->state == PARKED) {
-			give_up(front, slot);
-		} else if (slot->state == IDLE && is_at_end(slot->fd)) {
-			close_slot(front, slot);
-		} else if (slot->state == IDLE) {
-			set_state(front, slot, BUSY);
-			job.fd = slot->fd;
-			work_put(front->workers, &job);
+	struct connection *connection = connections_find(front->connections, name);
+	if (connection) {
+		connection->is_armed = false;
+		if (connection->state == CONNECTION_PARKED) {
+			give_up(front, connection);
+		} else if (connection->state == CONNECTION_IDLE && is_at_end(connection->fd)) {
+			connection_close(front->connections, connection);
+		} else if (connection->state == CONNECTION_IDLE) {
+			connection_set(connection, CONNECTION_BUSY);
+			work_put(front->workers, &(struct job){ .kind = JOB_READ,
+				.peer = { .connection = name, .fd = connection->fd } });
 		}
 	}
 	pthread_mutex_unlock(&front->lock);
@@ -533,123 +557,61 @@ on_input(struct front *front, uint64_t name)
 
 /* Proxies close what is silent, and a peer that is gone shows itself. */
 static void
-send_comment(struct front *front, struct waiting *w)
+send_comment(struct front *front, struct visitor *v, int64_t now_ms)
 {
 	size_t length;
-	scoped_heap char *framed = fastcgi_frame(":\n\n", 3, w->request_id, false, &length);
+	scoped_heap char *comment = events_comment(&length);
+	scoped_packet *packet = fastcgi_frame(comment, length, v->peer.request_id, false);
 
-	front_send(front, w->connection, w->fd, framed, length, w->keep, w);
+	v->comment_ms = now_ms + EVENTS_COMMENT_MS;
+	front_deliver(front,
+	    &(struct parcel){ .visitor = v, .packet = packet, .stays = true }, 1);
 }
 
-static void
-keep_waiting(struct front *front, struct waiting *w, int64_t now_ms)
-{
-	touch(front, w, false);
-	w->touch_ms = now_ms + PARK_TOUCH_MS;
-	if (w->is_stream)
-		send_comment(front, w);
-	else
-		front_park_again(front, w);
-}
-
-static void
-serve_due(struct front *front)
+void
+front_serve_due(struct front *front)
 {
 	int64_t now_ms = service_now_ms();
 
 	pthread_mutex_lock(&front->lock);
-	struct waiting *list = own_all(front, park_take_due(front->park, now_ms));
+	struct visitor *list = own_all(front, park_take_due(front->park, now_ms));
 	pthread_mutex_unlock(&front->lock);
 	while (list) {
-		struct waiting *w = list;
+		struct visitor *v = list;
 
-		list = w->in_room.next;
-		if (w->deadline_ms <= now_ms)
-			front_end_wait(front, w);
+		list = v->in_room.next;
+		v->in_room.next = NULL;
+		if (v->deadline_ms <= now_ms)
+			front_end_waits(front, v);
 		else
-			keep_waiting(front, w, now_ms);
+			send_comment(front, v, now_ms);
 	}
 }
 
-static int
-next_due(struct front *front)
+int
+front_next_due(struct front *front, int max_ms)
 {
 	pthread_mutex_lock(&front->lock);
-	int ms = park_next_due(front->park, service_now_ms(),
-	    front->accept_again_ms ? ACCEPT_PAUSE_MS : MAX_SLEEP_MS);
+	int ms = park_next_due(front->park, service_now_ms(), max_ms);
 	pthread_mutex_unlock(&front->lock);
 	return ms;
 }
 
-static void
-wait_once(struct front *front, int timeout_ms)
+void
+front_begin_drain(struct front *front)
 {
-	struct epoll_event events[MAX_EVENTS];
-	int n = epoll_wait(front->epoll, events, MAX_EVENTS, timeout_ms);
-
-	for (int i = 0; i < n; i++)
-		if (events[i].data.u64 == LISTENER)
-			accept_all(front);
-		else if (events[i].data.u64 != STOP)
-			on_input(front, events[i].data.u64);
-}
-
-/*
- * No more connections: the socket is our supervisor's, and who knocks now is
- * let in by our successor.  Those who wait are told to come again.
- */
-static void
-stop_waiting(struct front *front)
-{
-	epoll_ctl(front->epoll, EPOLL_CTL_DEL, front->listener, NULL);
-	epoll_ctl(front->epoll, EPOLL_CTL_DEL, service_stop_fd(), NULL);
 	pthread_mutex_lock(&front->lock);
-	struct waiting *list = own_all(front, park_take_all(front->park));
 	front->is_draining = true;
 	pthread_mutex_unlock(&front->lock);
-	while (list) {
-		struct waiting *w = list;
-
-		list = w->in_room.next;
-		front_end_wait(front, w);
-	}
+	front_send_away(front);
 }
 
-/* Close what is idle; what has a request inside is read first.  True: all done. */
-static bool
-close_idle(struct front *front)
+bool
+front_is_drained(struct front *front)
 {
 	pthread_mutex_lock(&front->lock);
-	for (uint32_t i = 0; i < front->size; i++) {
-		char byte;
-		struct slot *slot = &front->slots[i];
-
-		if (slot->state == IDLE &&
-		    recv(slot->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0)
-			close_slot(front, slot);
-	}
-	bool done = front->open == 0;
+	connections_close_idle(front->connections);
+	bool is_drained = connections_count(front->connections) == 0;
 	pthread_mutex_unlock(&front->lock);
-	return done;
-}
-
-static void
-drain(struct front *front)
-{
-	int64_t until_ms = service_now_ms() + DRAIN_MS;
-
-	stop_waiting(front);
-	while (!close_idle(front) && service_now_ms() < until_ms)
-		wait_once(front, 20);
-}
-
-void
-front_run(struct front *front)
-{
-	while (!service_stopping()) {
-		wait_once(front, next_due(front));
-		accept_again(front);
-		serve_due(front);
-	}
-	drain(front);
+	return is_drained;
 }

@@ -20,15 +20,25 @@
 #include "metrics.h"
 #include "park.h"
 
-enum { NET_MS = 1000, MAX_ANSWERS = 32, MASK_WORDS = (EVENTS_LIMIT + 63) / 64 };
+enum {
+	NET_MS = 1000,
+	POOLED_NET_MS = 250,	/* no bell is heard behind a pooler */
+	MAX_BELLS = 1000,	/* heard before those are served who lack something */
+	MAX_PARCELS = 256,
+	MAX_ANSWERS = 32,
+	MAX_EPOCH = 64,
+	MASK_WORDS = (EVENTS_LIMIT + 63) / 64,
+};
 
 /* The new events of a room after one cursor. */
 struct batch {
 	PGresult *rows;
 	size_t count;
 	struct event_text events[EVENTS_LIMIT];
+	size_t length[EVENTS_LIMIT];	/* of its text */
 	struct audience audience[EVENTS_LIMIT];
 	int64_t concerns[EVENTS_LIMIT]; /* whose place in the room it changes, or 0 */
+	bool changes_all;		/* what everybody may see may be another now */
 	struct json_object *kinds;	/* keeps the kinds' texts */
 };
 
@@ -39,14 +49,14 @@ struct selection {
 	int64_t next;
 	bool more;
 	bool ends;	/* a stream closes after it */
+	bool keeps_pass;
 	bool is_stream;
 	uint16_t request_id;
 };
 
 struct answer {
 	struct selection selection;
-	char *framed;
-	size_t length;
+	struct packet *packet;
 };
 
 struct hall {
@@ -55,6 +65,9 @@ struct hall {
 	struct batch batch;
 	struct answer answers[MAX_ANSWERS];
 	size_t answer_count;
+	struct parcel parcels[MAX_PARCELS]; /* ready to go */
+	size_t parcel_count;
+	char epoch[MAX_EPOCH];		    /* which the passes are of */
 };
 
 static struct json_object *
@@ -90,10 +103,12 @@ read_event(struct batch *batch, int row)
 
 	event->seq = atoll(PQgetvalue(batch->rows, row, 0));
 	event->json = PQgetvalue(batch->rows, row, 2);
+	batch->length[row] = (size_t)PQgetlength(batch->rows, row, 2);
 	event->kind = kind ? json_object_get_string(kind) : "";
 	json_object_array_add(batch->kinds, json_object_get(kind));
 	batch->audience[row] = audience_parse(PQgetvalue(batch->rows, row, 1));
 	batch->concerns[row] = find_concerned(parsed, event->kind);
+	batch->changes_all |= strcmp(event->kind, "room_updated") == 0;
 }
 
 static bool
@@ -114,6 +129,7 @@ read_batch(struct hall *hall, int64_t room, int64_t cursor)
 		return false;
 	}
 	batch->kinds = json_object_new_array();
+	batch->changes_all = false;
 	batch->count = (size_t)PQntuples(batch->rows);
 	if (batch->count > EVENTS_LIMIT)
 		batch->count = EVENTS_LIMIT;
@@ -122,14 +138,20 @@ read_batch(struct hall *hall, int64_t room, int64_t cursor)
 	return true;
 }
 
+/* Once those who share them have been sent. */
+static void
+drop_answers(struct hall *hall)
+{
+	for (size_t i = 0; i < hall->answer_count; i++)
+		packet_drop(&hall->answers[i].packet);
+	hall->answer_count = 0;
+}
+
 static void
 drop_batch(struct hall *hall)
 {
 	PQclear(hall->batch.rows);
 	json_object_put(hall->batch.kinds);
-	for (size_t i = 0; i < hall->answer_count; i++)
-		free(hall->answers[i].framed);
-	hall->answer_count = 0;
 }
 
 static bool
@@ -139,20 +161,32 @@ has(const struct selection *selection, size_t i)
 }
 
 static struct selection
-select_for(const struct batch *batch, const struct waiting *w)
+select_for(const struct batch *batch, const struct visitor *v)
 {
-	struct selection selection = { .next = w->cursor, .is_stream = w->is_stream,
-		.request_id = w->request_id, .more = batch->count == EVENTS_LIMIT };
+	struct selection selection = { .next = v->cursor, .is_stream = v->is_stream,
+		.keeps_pass = !batch->changes_all, .request_id = v->peer.request_id,
+		.more = batch->count == EVENTS_LIMIT };
+	size_t bytes = 0;
 
 	for (size_t i = 0; i < batch->count; i++) {
+		bool is_seen = audience_sees(&batch->audience[i], &v->pass.viewer);
+
+		if (is_seen && selection.count && bytes + batch->length[i] > EVENTS_MAX_BYTES) {
+			selection.more = true;
+			break;
+		}
+		bytes += is_seen ? batch->length[i] : 0;
 		selection.next = batch->events[i].seq;
-		if (!audience_sees(&batch->audience[i], &w->viewer))
-			continue;
-		selection.mask[i / 64] |= (uint64_t)1 << i % 64;
-		selection.count++;
-		if (w->viewer.person && batch->concerns[i] == w->viewer.person) {
+		if (is_seen) {
+			selection.mask[i / 64] |= (uint64_t)1 << i % 64;
+			selection.count++;
+		}
+		if (v->pass.viewer.person && batch->concerns[i] == v->pass.viewer.person) {
+			selection.keeps_pass = false;
+			if (!is_seen)
+				continue;
 			selection.more |= i + 1 < batch->count;
-			selection.ends = w->is_stream;
+			selection.ends = v->is_stream;
 			break;
 		}
 	}
@@ -172,8 +206,8 @@ build_answer(const struct batch *batch, struct answer *answer)
 	scoped_heap char *text = selection->is_stream
 	    ? events_stream(events, count, &length)
 	    : events_answer(events, count, selection->next, selection->more, &length);
-	answer->framed = fastcgi_frame(text, length, selection->request_id,
-	    !selection->is_stream || selection->ends, &answer->length);
+	answer->packet = fastcgi_frame(text, length, selection->request_id,
+	    !selection->is_stream || selection->ends);
 }
 
 static bool
@@ -191,64 +225,74 @@ find_answer(struct hall *hall, const struct selection *selection)
 	for (size_t i = 0; i < hall->answer_count; i++)
 		if (is_same(&hall->answers[i].selection, selection))
 			return &hall->answers[i];
-	if (hall->answer_count == MAX_ANSWERS)
-		free(hall->answers[--hall->answer_count].framed);
 	struct answer *answer = &hall->answers[hall->answer_count++];
 	answer->selection = *selection;
 	build_answer(&hall->batch, answer);
 	return answer;
 }
 
-static void
-wake(struct hall *hall, struct waiting *w)
+/* What a visitor gets; the bytes live as long as the batch. */
+static struct parcel
+wrap(struct hall *hall, struct visitor *v)
 {
-	struct selection selection = select_for(&hall->batch, w);
+	struct selection selection = select_for(&hall->batch, v);
+	struct parcel parcel = { .visitor = v, .keeps_pass = selection.keeps_pass,
+		.stays = !selection.count || (v->is_stream && !selection.ends) };
 
-	w->cursor = selection.next;
-	if (!selection.count) {
-		front_park_again(hall->front, w);
-		return;
-	}
+	v->cursor = selection.next;
+	if (!selection.keeps_pass)
+		v->pass.checked_ms = 0;
+	if (!selection.count)
+		return parcel;
 	const struct answer *answer = find_answer(hall, &selection);
+	parcel.packet = answer->packet;
 	metrics_add(METRIC_EVENTS_SENT, 1);
-	if (w->is_stream && !selection.ends) {
-		front_send(hall->front, w->connection, w->fd, answer->framed, answer->length,
-		    w->keep, w);
-		return;
-	}
-	metrics_count_status(200);
-	front_send(hall->front, w->connection, w->fd, answer->framed, answer->length, w->keep,
-	    NULL);
-	waiting_free(&w);
+	if (!parcel.stays)
+		metrics_count_status(200);
+	return parcel;
 }
 
 static int
 by_cursor(const void *a, const void *b)
 {
-	const struct waiting *x = *(struct waiting *const *)a;
-	const struct waiting *y = *(struct waiting *const *)b;
+	const struct visitor *x = *(struct visitor *const *)a;
+	const struct visitor *y = *(struct visitor *const *)b;
 
 	return x->cursor < y->cursor ? -1 : x->cursor > y->cursor;
 }
 
+static void
+deliver(struct hall *hall)
+{
+	front_deliver(hall->front, hall->parcels, hall->parcel_count);
+	hall->parcel_count = 0;
+	if (hall->answer_count == MAX_ANSWERS)
+		drop_answers(hall);
+}
+
 /* Those who share a cursor.  False: the database does not answer. */
 static bool
-serve_group(struct hall *hall, struct waiting **group, size_t count)
+serve_group(struct hall *hall, struct visitor **group, size_t count)
 {
-	int64_t room = group[0]->room;
+	int64_t room = group[0]->pass.room;
 
 	if (!read_batch(hall, room, group[0]->cursor))
 		return false;
 	if (!hall->batch.count) /* the bell promised more than there is */
 		front_forget(hall->front, room);
-	for (size_t i = 0; i < count; i++)
-		wake(hall, group[i]);
+	for (size_t i = 0; i < count; i++) {
+		if (hall->parcel_count == MAX_PARCELS || hall->answer_count == MAX_ANSWERS)
+			deliver(hall);
+		hall->parcels[hall->parcel_count++] = wrap(hall, group[i]);
+	}
+	deliver(hall);
+	drop_answers(hall);
 	drop_batch(hall);
 	return true;
 }
 
 static void
-serve_all(struct hall *hall, struct waiting **all, size_t count)
+serve_all(struct hall *hall, struct visitor **all, size_t count)
 {
 	bool ok = true;
 
@@ -265,44 +309,43 @@ serve_all(struct hall *hall, struct waiting **all, size_t count)
 static void
 serve_room(struct hall *hall, int64_t room)
 {
-	struct waiting *list = front_take_behind(hall->front, room), *next;
+	struct visitor *list = front_take_behind(hall->front, room), *next;
 	size_t count = 0, n = 0;
 
-	for (struct waiting *w = list; w; w = w->in_room.next)
+	for (struct visitor *v = list; v; v = v->in_room.next)
 		count++;
 	if (!count)
 		return;
-	scoped_heap struct waiting **polls = malloc(count * sizeof *polls);
+	scoped_heap struct visitor **polls = malloc(count * sizeof *polls);
 	if (!polls)
 		die("out of memory");
-	for (struct waiting *w = list; w; w = next) {
-		next = w->in_room.next;
-		if (w->recheck)
-			front_recheck(hall->front, w);
+	for (struct visitor *v = list; v; v = next) {
+		next = v->in_room.next;
+		if (v->recheck)
+			front_recheck(hall->front, v);
 		else
-			polls[n++] = w;
+			polls[n++] = v;
 	}
 	serve_all(hall, polls, n);
 }
 
+/* The rooms where somebody lacks something. */
 static void
-serve_rooms(struct hall *hall, const int64_t *rooms, size_t count)
+serve_woken(struct hall *hall)
 {
-	for (size_t i = 0; i < count; i++)
-		serve_room(hall, rooms[i]);
+	int64_t room;
+
+	while (front_next_woken(hall->front, &room))
+		serve_room(hall, room);
 }
 
-/* What somebody put back while it was behind. */
 static void
-serve_nudged(struct hall *hall)
+take_nudges(struct hall *hall)
 {
 	uint64_t nudges;
-	size_t count;
 
-	if (read(front_nudge_fd(hall->front), &nudges, sizeof nudges) < 0)
-		return;
-	scoped_heap int64_t *rooms = front_rooms(hall->front, &count);
-	serve_rooms(hall, rooms, count);
+	if (read(front_nudge_fd(hall->front), &nudges, sizeof nudges) < 0 && errno != EAGAIN)
+		log_error("eventfd", "why=%s", strerror(errno));
 }
 
 /* {1,2,3} */
@@ -323,6 +366,24 @@ write_list(const int64_t *ids, size_t count)
 	return text;
 }
 
+/*
+ * Another epoch: the database is another one, or lost its end, and the numbers
+ * that we know and that waiting requests hold may never have been: all come
+ * again, and are told.
+ */
+static void
+check_epoch(struct hall *hall, const char *epoch, const int64_t *rooms, size_t count)
+{
+	if (*hall->epoch && strcmp(hall->epoch, epoch) != 0) {
+		log_warn("another epoch began", "was=%s is=%s", hall->epoch, epoch);
+		for (size_t i = 0; i < count; i++)
+			front_forget(hall->front, rooms[i]);
+		front_forget_passes(hall->front);
+		front_send_away(hall->front);
+	}
+	snprintf(hall->epoch, sizeof hall->epoch, "%s", epoch);
+}
+
 /* The net under the bell. */
 static void
 read_rooms(struct hall *hall)
@@ -339,10 +400,13 @@ read_rooms(struct hall *hall)
 		json_object_put(refusal.body);
 		return;
 	}
+	if (PQntuples(rows))
+		check_epoch(hall, PQgetvalue(rows, 0, 2), rooms, count);
 	for (int i = 0; i < PQntuples(rows); i++)
 		front_heard(hall->front, atoll(PQgetvalue(rows, i, 0)),
 		    atoll(PQgetvalue(rows, i, 1)));
-	serve_rooms(hall, rooms, count);
+	for (size_t i = 0; i < count; i++) /* who was put back quietly, too */
+		serve_room(hall, rooms[i]);
 }
 
 static void
@@ -350,15 +414,21 @@ on_bell(struct hall *hall, const char *payload)
 {
 	int64_t room, seq;
 
+	if (strncmp(payload, "session:", 8) == 0) {
+		front_forget_session(hall->front, events_session(payload + 8));
+		return;
+	}
 	if (sscanf(payload, "%" SCNd64 ":%" SCNd64, &room, &seq) != 2) {
 		log_warn("a bell that says nothing", "payload=%s", payload);
 		return;
 	}
 	front_heard(hall->front, room, seq);
-	serve_room(hall, room);
 }
 
-/* Until the net is due or the service stops. */
+/*
+ * Until the net is due or the service stops.  All bells that have rung are heard
+ * before anybody is served: ten events of a room are one answer.
+ */
 static enum bell_sound
 listen_once(struct hall *hall, struct bell *bell, int64_t net_ms)
 {
@@ -367,12 +437,20 @@ listen_once(struct hall *hall, struct bell *bell, int64_t net_ms)
 	enum bell_sound sound = bell_wait(
 	    bell, left > 0 ? (int)left : 0, front_nudge_fd(hall->front), &payload);
 
-	if (sound == BELL_RUNG)
+	for (int heard = 0; sound == BELL_RUNG; heard++) {
 		on_bell(hall, payload);
-	if (sound == BELL_LOST)
+		if (heard == MAX_BELLS)
+			break;
+		sound = bell_wait(bell, 0, -1, &payload);
+	}
+	if (sound == BELL_STOP)
+		return sound;
+	if (sound == BELL_LOST) {
 		metrics_add(METRIC_BELLS_LOST, 1);
-	if (sound == BELL_NONE)
-		serve_nudged(hall);
+		front_forget_passes(hall->front);
+	}
+	take_nudges(hall);
+	serve_woken(hall);
 	return sound;
 }
 
@@ -393,7 +471,7 @@ listener_run(void *arg)
 		if (sound != BELL_LOST && service_now_ms() < net_ms)
 			continue;
 		read_rooms(hall);
-		net_ms = service_now_ms() + NET_MS;
+		net_ms = service_now_ms() + (bell_is_deaf(bell) ? POOLED_NET_MS : NET_MS);
 	}
 	bell_free(&bell);
 	db_free(&hall->db);

@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "door.h"
 #include "fastcgi.h"
 #include "front.h"
 #include "lib/conf.h"
@@ -42,6 +43,8 @@ struct settings settings = {
 	.database_url = "dbname=riposte",
 	.web_workers = 4,
 	.web_limit_polls = 20000,
+	.web_limit_room = 12000,
+	.web_stream_s = 300,
 	.password_threads = 2,
 };
 
@@ -50,6 +53,8 @@ static const struct conf_key keys[] = {
 	{ "site_url", CONF_TEXT, &settings.site_url, 0, 0 },
 	{ "web_workers", CONF_INT, &settings.web_workers, 1, 32 },
 	{ "web_limit_polls", CONF_INT, &settings.web_limit_polls, 1, 1000000 },
+	{ "web_limit_room", CONF_INT, &settings.web_limit_room, 1, 1000000 },
+	{ "web_stream_s", CONF_INT, &settings.web_stream_s, 1, 300 },
 	{ "password_threads", CONF_INT, &settings.password_threads, 1, 16 },
 	{ NULL, CONF_TEXT, NULL, 0, 0 },
 };
@@ -165,8 +170,10 @@ run_server(void)
 {
 	struct web web = { .workers = work_new(0), .passwords = work_new(PASSWORD_QUEUE),
 		.presence = presence_new(settings.database_url) };
-	web.front = front_new(
-	    STDIN_FILENO, web.workers, web.presence, settings.web_limit_polls);
+	const struct park_limits limits = { settings.web_limit_polls, settings.web_limit_room,
+		PARK_MAX_SESSION };
+	struct door *door = door_new(STDIN_FILENO);
+	web.front = front_new(door_epoll(door), web.workers, web.presence, &limits);
 	struct worker worker = { &web, web.workers }, hasher = { &web, web.passwords };
 	struct listener listener = { web.front, settings.database_url };
 	struct threads threads = { .count = 0 };
@@ -174,8 +181,9 @@ run_server(void)
 	start_all(&threads, &worker, &hasher, &listener);
 	log_info("serving", "workers=%d polls=%d", settings.web_workers,
 	    settings.web_limit_polls);
-	front_run(web.front);
+	door_run(door, web.front);
 	stop_all(&web, &threads);
+	door_free(&door);
 }
 
 static const char *

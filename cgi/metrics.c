@@ -15,6 +15,8 @@ static const struct {
 	[METRIC_POLLS] = { "riposte_polls_total", "counter" },
 	[METRIC_POLLS_SUPERSEDED] = { "riposte_polls_superseded_total", "counter" },
 	[METRIC_POLLS_GONE] = { "riposte_polls_gone_total", "counter" },
+	[METRIC_POLLS_PASSED] = { "riposte_polls_passed_total", "counter" },
+	[METRIC_STREAMS_CUT] = { "riposte_streams_cut_total", "counter" },
 	[METRIC_EVENTS_SENT] = { "riposte_event_answers_total", "counter" },
 	[METRIC_DB_FAILURES] = { "riposte_db_failures_total", "counter" },
 	[METRIC_BELLS_LOST] = { "riposte_bells_lost_total", "counter" },

@@ -95,7 +95,9 @@ describe_field(const struct field *field, bool nullable)
 	for (unsigned type = 1; type <= TIME; type <<= 1) {
 		if (!(field->type & type))
 			continue;
-		schema = describe_type(type, nullable);
+		schema = describe_type(type, nullable || field->clears);
+		if (field->clears)
+			add(schema, "description", text("null takes it away"));
 		add_details(schema, field, type);
 		json_object_array_add(any, schema);
 	}

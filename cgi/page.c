@@ -5,16 +5,21 @@
  */
 #include "request.h"
 
+#include "preference.h"
 #include "session.h"
 #include "template.h"
 
 #include "lib/scoped.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* From templates.c, made by templates/compile.awk. */
-extern const struct tpl tpl_account[], tpl_error[], tpl_home[], tpl_problem[],
-    tpl_problems[], tpl_room[], tpl_signin[], tpl_signup[], tpl_ticket[];
+extern const struct tpl *const tpl_account[], *const tpl_admin[], *const tpl_admin_problem[],
+    *const tpl_error[], *const tpl_home[], *const tpl_host[], *const tpl_problem[],
+    *const tpl_problems[], *const tpl_profile[], *const tpl_replay[], *const tpl_room[],
+    *const tpl_screen[], *const tpl_settings[], *const tpl_signin[], *const tpl_signup[],
+    *const tpl_ticket[];
 
 static struct json_object *
 get(struct json_object *object, const char *key)
@@ -55,35 +60,55 @@ add_duration(struct json_object *to, const char *key, int64_t seconds)
 	add_text(to, key, text);
 }
 
-/* "2.0 s", "256 MB" */
+/* "2.0 s", "256 MB"; where the language writes a comma, "2,0 s" */
 static void
-add_limits(struct json_object *problem)
+add_limits(struct json_object *problem, size_t language)
 {
-	char text[64];
+	char text[64], *point;
 	double seconds = json_object_get_double(get(problem, "time_limit_ms")) / 1000;
 	int64_t kb = json_object_get_int64(get(problem, "memory_limit_kb"));
 
 	snprintf(text, sizeof(text), "%.1f s", seconds);
+	if ((point = strchr(text, '.')))
+		*point = tpl_word(language, "decimal")[0];
 	add_text(problem, "time_limit", text);
 	snprintf(text, sizeof(text), "%lld MB", (long long)(kb / 1024));
 	add_text(problem, "memory_limit", text);
 }
 
-/* "12:05", minutes and seconds, as the board's own module writes it. */
+/* "12:05", minutes and seconds, or "120 B", as the board's own module writes it. */
 static void
 add_player_words(struct json_object *player)
 {
 	int64_t seconds = json_object_get_int64(get(player, "penalty_s"));
+	struct json_object *bytes = get(player, "bytes");
 	char text[64];
 
-	snprintf(text, sizeof(text), "%lld:%02lld", (long long)(seconds / 60),
-	    (long long)(seconds % 60));
+	if (bytes)
+		snprintf(text, sizeof(text), "%s B", json_object_get_string(bytes));
+	else
+		snprintf(text, sizeof(text), "%lld:%02lld", (long long)(seconds / 60),
+		    (long long)(seconds % 60));
 	add_text(player, "penalty_text", text);
+}
+
+/* A kind of battle is a row of a table, which may be new: then in its own words. */
+static void
+add_rules(struct json_object *room, size_t language)
+{
+	const char *mode = json_object_get_string(get(room, "mode"));
+	const char *about = json_object_get_string(get(get(room, "rules"), "about"));
+	const char *word;
+	char key[64];
+
+	snprintf(key, sizeof(key), "rules.%s", mode ? mode : "");
+	word = tpl_word(language, key);
+	add_text(room, "rules_text", word ? word : about ? about : "");
 }
 
 /* The players of a listed room are only counted, and count() of a number is 0. */
 static void
-add_room_words(struct json_object *room)
+add_room_words(struct json_object *room, size_t language)
 {
 	struct json_object *players = get(room, "players");
 	struct json_object *scoring = get(room, "scoring");
@@ -92,6 +117,7 @@ add_room_words(struct json_object *room)
 	add_duration(room, "duration_text", json_object_get_int64(get(room, "duration_s")));
 	add_duration(room, "attempt_penalty_text",
 	    json_object_get_int64(get(scoring, "attempt_penalty_s")));
+	add_rules(room, language);
 	json_object_object_add(room, "problem_count", json_object_new_int64((int64_t)problems));
 	json_object_object_add(room, "one_problem", json_object_new_boolean(problems == 1));
 	for (size_t i = 0; i < count(players); i++)
@@ -100,9 +126,9 @@ add_room_words(struct json_object *room)
 
 /* A problem that is in no room has no letter. */
 static void
-add_problem_words(struct json_object *problem)
+add_problem_words(struct json_object *problem, size_t language)
 {
-	add_limits(problem);
+	add_limits(problem, language);
 	if (!json_object_object_get_ex(problem, "letter", NULL))
 		json_object_object_add(problem, "letter", NULL);
 }
@@ -125,19 +151,19 @@ add_ticket_words(struct json_object *ticket)
 }
 
 static void
-add_words(struct json_object *data)
+add_words(struct json_object *data, size_t language)
 {
 	struct json_object *rooms = get(data, "rooms"), *problems = get(data, "problems");
 	struct json_object *room = get(data, "room");
 
 	for (size_t i = 0; i < count(rooms); i++)
-		add_room_words(json_object_array_get_idx(rooms, i));
+		add_room_words(json_object_array_get_idx(rooms, i), language);
 	if (room)
-		add_room_words(room);
+		add_room_words(room, language);
 	for (size_t i = 0; i < count(problems); i++)
-		add_problem_words(json_object_array_get_idx(problems, i));
+		add_problem_words(json_object_array_get_idx(problems, i), language);
 	if (get(data, "problem"))
-		add_problem_words(get(data, "problem"));
+		add_problem_words(get(data, "problem"), language);
 	if (get(data, "ticket"))
 		add_ticket_words(get(data, "ticket"));
 }
@@ -146,25 +172,30 @@ add_words(struct json_object *data)
 
 /* False: the template names what DATA lacks, and nothing is replied. */
 static bool
-write_page(struct request *req, int status, const struct tpl *page, struct json_object *data)
+write_page(
+    struct request *req, int status, const struct tpl *const *page, struct json_object *data)
 {
 	scoped_heap char *text = NULL;
-	size_t length = 0;
+	size_t length = 0, language = preference_language(req);
 	FILE *out = open_memstream(&text, &length);
 	bool done;
 
 	if (!out)
 		return false;
-	done = tpl_render(out, page, data);
+	add_text(data, "lang", tpl_languages[language]);
+	add_text(data, "theme", preference_theme(req));
+	add_words(data, language);
+	done = tpl_render(out, page[language], data);
 	if (fclose(out) != 0 || !done)
 		return false;
+	reply_header(req, "Content-Language", tpl_languages[language]);
 	reply_bytes(req, status, "text/html; charset=utf-8",
 	    arena_strndup(&req->arena, text, length), length);
 	return true;
 }
 
 void
-reply_page(struct request *req, const struct tpl *page, struct db_reply reply)
+reply_page(struct request *req, const struct tpl *const *page, struct db_reply reply)
 {
 	scoped_json *data = reply.body;
 	int status = 200;
@@ -174,23 +205,21 @@ reply_page(struct request *req, const struct tpl *page, struct db_reply reply)
 		return;
 	}
 	reply_obey(req, data, &status);
-	add_words(data);
 	if (!write_page(req, status, page, data))
 		reply_refuse(req, 500, "page", "the page could not be made; the log says why");
 }
 
+/* The server's words are English; those of pages are in the page's language
+ * where it has some for the status or the code. */
 static const char *
-refusal_title(int status)
+refusal_word(struct request *req, const char *kind, const char *name, const char *otherwise)
 {
-	switch (status) {
-	case 401: return "Please sign in";
-	case 403: return "This is not open to you";
-	case 404: return "Nothing is here";
-	case 409: return "Not now";
-	case 429: return "Too many requests";
-	case 503: return "Not available right now";
-	default: return status_title(status);
-	}
+	char key[64];
+	const char *word;
+
+	snprintf(key, sizeof(key), "%s.%s", kind, name);
+	word = tpl_word(preference_language(req), key);
+	return word ? word : otherwise;
 }
 
 void
@@ -198,10 +227,16 @@ reply_page_refusal(struct request *req, struct db_reply reply)
 {
 	scoped_json *data = reply.body;
 	scoped_json *page = json_object_new_object();
+	const char *code = json_object_get_string(get(data, "code"));
+	const char *detail = json_object_get_string(get(data, "detail"));
+	char status[8];
 
+	snprintf(status, sizeof(status), "%d", reply.status);
 	json_object_object_add(page, "status", json_object_new_int(reply.status));
-	add_text(page, "status_text", refusal_title(reply.status));
-	json_object_object_add(page, "detail", json_object_get(get(data, "detail")));
+	add_text(page, "status_text",
+	    refusal_word(req, "title", status, status_title(reply.status)));
+	add_text(page, "detail",
+	    refusal_word(req, "refused", code ? code : "", detail ? detail : ""));
 	if (!write_page(req, reply.status, tpl_error, page))
 		reply_bytes(req, reply.status, "text/plain", "", 0);
 }
@@ -218,6 +253,39 @@ static void
 show_room(struct request *req)
 {
 	reply_page(req, tpl_room, db_call(req->db, "page_room", req->who, req->arg[0]));
+}
+
+static void
+show_host(struct request *req)
+{
+	reply_page(req, tpl_host, db_call(req->db, "page_host", req->who, req->arg[0]));
+}
+
+static void
+show_screen(struct request *req)
+{
+	reply_page(req, tpl_screen, db_call(req->db, "page_screen", req->who, req->arg[0]));
+}
+
+static void
+show_replay(struct request *req)
+{
+	reply_page(req, tpl_replay, db_call(req->db, "page_replay", req->who, req->arg[0]));
+}
+
+/* The parts of the administration, each by the last word of its address. */
+static void
+show_admin(struct request *req)
+{
+	reply_page(req, tpl_admin,
+	    db_call(req->db, "page_admin", req->who, strrchr(req->path, '/') + 1));
+}
+
+static void
+show_admin_problem(struct request *req)
+{
+	reply_page(req, tpl_admin_problem,
+	    db_call(req->db, "page_admin_problem", req->who, req->arg[0]));
 }
 
 static void
@@ -255,6 +323,19 @@ show_ticket(struct request *req)
 }
 
 static void
+show_profile(struct request *req)
+{
+	reply_page(req, tpl_profile, db_call(req->db, "page_profile", req->who));
+}
+
+/* For visitors too: what it keeps is in cookies and in the browser. */
+static void
+show_settings(struct request *req)
+{
+	reply_page(req, tpl_settings, db_call(req->db, "page_home", req->who));
+}
+
+static void
 show_account(struct request *req)
 {
 	reply_page(req, tpl_account, db_call(req->db, "page_account", req->who));
@@ -263,11 +344,23 @@ show_account(struct request *req)
 const struct route page_routes[] = {
 	{ GET, "/", show_home, .flags = ROUTE_PAGE },
 	{ GET, "/rooms/{code}", show_room, .flags = ROUTE_PAGE },
+	{ GET, "/rooms/{code}/host", show_host, .flags = ROUTE_PAGE },
+	{ GET, "/rooms/{code}/screen", show_screen, .flags = ROUTE_PAGE },
+	{ GET, "/rooms/{code}/replay", show_replay, .flags = ROUTE_PAGE },
+	{ GET, "/admin/problems", show_admin, .flags = ROUTE_PAGE },
+	{ GET, "/admin/problems/{slug}", show_admin_problem, .flags = ROUTE_PAGE },
+	{ GET, "/admin/judges", show_admin, .flags = ROUTE_PAGE },
+	{ GET, "/admin/queue", show_admin, .flags = ROUTE_PAGE },
+	{ GET, "/admin/users", show_admin, .flags = ROUTE_PAGE },
+	{ GET, "/admin/tickets", show_admin, .flags = ROUTE_PAGE },
+	{ GET, "/admin/service", show_admin, .flags = ROUTE_PAGE },
 	{ GET, "/problems", show_problems, .flags = ROUTE_PAGE },
 	{ GET, "/problems/{slug}", show_problem, .flags = ROUTE_PAGE },
 	{ GET, "/signin", show_signin, .flags = ROUTE_PAGE },
 	{ GET, "/signup", show_signup, .flags = ROUTE_PAGE },
 	{ GET, "/ticket/{token}", show_ticket, .flags = ROUTE_PAGE },
+	{ GET, "/profile", show_profile, .flags = ROUTE_PAGE },
+	{ GET, "/settings", show_settings, .flags = ROUTE_PAGE },
 	{ GET, "/account", show_account, .flags = ROUTE_PAGE },
 	{ 0 },
 };

@@ -1,20 +1,34 @@
 /*
- * Requests that wait for something to happen in a room.
+ * Who waits for something to happen in a room, and who was just answered.
  *
- * A parked request holds no thread and no buffer: struct waiting is all that
- * is left of it.  This file only keeps them findable: by room (to wake them),
- * by time (deadline, and when presence is to be touched again) and by session
- * (a newer poll of the same tab supersedes the older one; a session may hold
- * only so many).
+ * A parked request holds no thread and no buffer: struct visitor is all that is
+ * left of it.  This file only keeps visitors findable: by room (to wake them),
+ * by time (deadlines) and by session (a newer poll of the same tab supersedes
+ * the older one; a session may hold only so many).
  *
- * Nothing here locks or does input and output: front.c owns the one park and
- * calls it with its lock held.  A waiting request is either in the park or
- * owned by whoever took it out, never both; only its owner may answer it.
+ * A visitor is in one of three states:
+ *
+ *	WAITING	in the park, with a connection on which an answer is awaited.
+ *	TAKEN	owned by whoever took it out of the park: only the owner may
+ *		answer, and puts it back, makes it AWAY or frees it.
+ *	AWAY	answered, and expected back in a moment.  It has no connection.
+ *
+ * An answered visitor leaves a pass: what its session may see of the room was
+ * read from the database and is right as of event CURSOR, because an event that
+ * changes what somebody sees ends their pass (see listener.c).  Who comes back
+ * with just this cursor may therefore wait again without a question to the
+ * database; everybody else is asked for anew, and everybody at least each
+ * PARK_PASS_MS.
  *
  * No event is lost between reading and parking: a room knows the newest number
- * it has heard of, from bells and from the one-second net, and park_add refuses
- * a cursor that is behind it.  A room stays known for ROOM_KEEP_MS after its
- * last waiting request, since browsers come back at once.
+ * it has heard of, from bells and from the net under them, and park_add refuses
+ * a cursor that is behind it, or, where there is a pass, has the room's late
+ * ones woken together: one reading for all instead of one for each.  A room stays
+ * known for PARK_ROOM_KEEP_MS after its last waiting request, since browsers come
+ * back at once.
+ *
+ * Nothing here locks or does input and output: front.c owns the one park and
+ * calls it with its lock held.
  */
 #pragma once
 
@@ -23,13 +37,16 @@
 #include <stdint.h>
 
 #include "audience.h"
+#include "connection.h"
 
 enum {
 	PARK_MAX_TAB = 40,	/* bytes of a tab's name */
-	PARK_MAX_SESSION = 24,	/* waiting requests of one session */
+	PARK_MAX_SESSION = 24,	/* visitors of one session */
 	PARK_MAX_HOLD_S = 30,
-	PARK_TOUCH_MS = 15000,
+	PARK_AWAY_MS = 60000,	/* who was answered may be expected so long */
+	PARK_PASS_MS = 300000,	/* a pass is renewed after so long */
 	PARK_ROOM_KEEP_MS = 60000,
+	PARK_KEY_LENGTH = 16,
 };
 
 struct route;
@@ -42,71 +59,137 @@ struct recheck {
 };
 
 struct park_links {
-	struct waiting *next, **back;	/* back: what points to us */
+	struct visitor *next, **back;	/* back: what points to us */
 };
 
-struct waiting {
-	uint64_t connection;	/* of front.h */
-	int fd;
-	uint16_t request_id;
-	bool keep;
-	bool is_stream;		/* text/event-stream: stays open */
-	bool wants_presence;	/* the viewer is a player: being here is presence */
+/* Which tab of which session, in which room and epoch: a hash of them all. */
+struct park_key {
+	unsigned char bytes[PARK_KEY_LENGTH];
+};
+
+/* What a visitor may see, and since when we know. */
+struct pass {
 	int64_t room;
-	int64_t cursor;		/* has everything up to this event */
 	struct viewer viewer;
-	int64_t deadline_ms;
-	int64_t touch_ms;	/* next touch of presence, or comment of a stream */
+	bool is_player;		/* being here is presence */
+	int64_t checked_ms;	/* when the database was asked */
+	int64_t touched_ms;	/* when presence was last told */
+};
+
+enum visitor_state { VISITOR_TAKEN, VISITOR_WAITING, VISITOR_AWAY };
+
+struct visitor {
+	struct peer peer;
+	struct pass pass;
+	struct park_key key;
 	uint64_t session;	/* hash; 0: none */
-	char tab[PARK_MAX_TAB + 1];
+	int64_t cursor;		/* has everything up to this event */
+	int64_t deadline_ms;	/* WAITING: answered then; AWAY: forgotten then */
+	int64_t comment_ms;	/* a stream's next sign of life */
+	bool is_stream;		/* text/event-stream: stays open */
+	bool is_nameless;	/* no tab was named: nothing is superseded or kept */
+	bool is_passed;		/* waits by its pass: may be parked behind */
+	enum visitor_state state;
+	unsigned generation;	/* of passes, see park_forget_passes */
 	struct recheck *recheck; /* NULL: an event poll */
 
 	struct park_links in_room, in_time, in_session;
 	struct park_room *at;
-	bool is_parked;
+	char tab[];
+};
+
+/* A TAKEN visitor of that tab ("" when none was named), all else empty. */
+struct visitor *visitor_new(const char *tab);
+
+struct park_limits {
+	int all, room, session;
 };
 
 struct park;
 
-struct park *park_new(int limit);
+struct park *park_new(const struct park_limits *);
 void park_free(struct park **);
 
-void waiting_free(struct waiting **);
+/* Free a TAKEN visitor. */
+void park_drop(struct park *, struct visitor **);
 
 enum park_result {
 	PARK_OK,
 	PARK_BEHIND,	/* there is something newer: read again */
+	PARK_LATE,	/* parked, but there is something newer: wake its room */
 	PARK_FULL,	/* too many in all */
+	PARK_ROOM,	/* too many in this room */
 	PARK_SESSION,	/* too many of this session */
 };
 
+/* Whether a TAKEN visitor keeps the limits: PARK_OK, or which it breaks. */
+enum park_result park_fits(struct park *, const struct visitor *);
+
 /*
- * Park it.  On PARK_OK the park owns it, and *SUPERSEDED_OUT, if not NULL, is an
- * older poll of the same tab that was taken out and must be answered.
+ * Park a TAKEN visitor.  On PARK_OK and PARK_LATE the park owns it, and *SUPERSEDED_OUT, if
+ * not NULL, is an older poll of the same tab that was taken out and must be
+ * answered.
  */
 enum park_result park_add(
-    struct park *, struct waiting *, int64_t now_ms, struct waiting **superseded_out);
+    struct park *, struct visitor *, int64_t now_ms, struct visitor **superseded_out);
+
+enum park_again { PARK_IS_LEVEL, PARK_IS_BEHIND, PARK_IS_SUPERSEDED };
 
 /*
  * Put one back that was taken out a moment ago: no limit holds, and one that
- * is behind is taken, too.  True when it is behind.
+ * is behind is taken, too.  PARK_IS_SUPERSEDED: the same tab waits elsewhere by
+ * now, and this one stays TAKEN.
  */
-bool park_add_again(struct park *, struct waiting *, int64_t now_ms);
+enum park_again park_add_again(struct park *, struct visitor *, int64_t now_ms);
 
-/* Take one out: the caller owns it. */
-void park_remove(struct park *, struct waiting *);
+/* Take a WAITING one out: the caller owns it. */
+void park_take(struct park *, struct visitor *);
 
 /*
- * Is anything of this tab still parked in the room?  Then its owner is not
+ * The owner has answered or is about to: AWAY if it keeps a pass and may come
+ * back, else freed.
+ */
+void park_leave(struct park *, struct visitor *, bool keeps_pass, int64_t now_ms);
+
+/*
+ * The pass of KEY for a poll with this cursor; NULL when it has to be read from
+ * the database.
+ */
+const struct pass *park_find_pass(struct park *, const struct park_key *, uint64_t session,
+    int64_t cursor, int64_t now_ms);
+
+/* All passes end: what they were read from may have changed unheard. */
+void park_forget_passes(struct park *);
+
+/*
+ * A session is over: its passes end, and those WAITING are taken out (linked
+ * by in_room.next).
+ */
+struct visitor *park_forget_session(struct park *, uint64_t session);
+
+/*
+ * Is another visitor of the same tab WAITING or TAKEN?  Then its owner is not
  * gone although one connection closed.
  */
-bool park_has_tab(struct park *, const struct waiting *like);
+bool park_has_other(struct park *, const struct visitor *);
+
+/* Is anything known of that tab, so that nobody has told that it is gone? */
+bool park_knows_tab(struct park *, const struct visitor *);
 
 /* The newest event known of a room, which is watched from now on; -1: unknown. */
 int64_t park_watch(struct park *, int64_t room, int64_t now_ms);
 
-/* Event SEQ exists in ROOM.  A room that nobody watches is passed over. */
+/*
+ * Event SEQ exists in ROOM: it is to be served if somebody there lacks it.  A
+ * room that nobody watches is passed over.
+ */
 void park_heard(struct park *, int64_t room, int64_t seq);
+
+/* ROOM is to be served: somebody there may be behind. */
+void park_wake(struct park *, int64_t room);
+
+/* The next room that is to be served; false: there is none. */
+bool park_next_woken(struct park *, int64_t *room_out);
 
 /* The database was restored: its numbers may be smaller than what we heard. */
 void park_forget(struct park *, int64_t room);
@@ -115,15 +198,16 @@ void park_forget(struct park *, int64_t room);
  * Take out those of ROOM that lack something (linked by in_room.next), NULL if
  * none do.
  */
-struct waiting *park_take_behind(struct park *, int64_t room);
+struct visitor *park_take_behind(struct park *, int64_t room);
 
 /*
- * Take out those whose deadline or touch is due (linked by in_room.next).
+ * Take out those whose deadline or comment is due (linked by in_room.next), and
+ * forget those AWAY who did not come back.
  */
-struct waiting *park_take_due(struct park *, int64_t now_ms);
+struct visitor *park_take_due(struct park *, int64_t now_ms);
 
-/* Take out everything. */
-struct waiting *park_take_all(struct park *);
+/* Take out everything that waits, and forget the rest. */
+struct visitor *park_take_all(struct park *);
 
 /* Milliseconds until the next of park_take_due, at most MAX_MS. */
 int park_next_due(struct park *, int64_t now_ms, int max_ms);

@@ -4,23 +4,46 @@
 #include <inttypes.h>
 #include <json-c/json.h>
 #include <pthread.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
+#include "clock.h"
 #include "lib/db.h"
 #include "lib/log.h"
 #include "lib/scoped.h"
+#include "lib/service.h"
 #include "metrics.h"
 
-enum { BATCH_MS = 1000, GONE_MS = 50, MAX_BATCH = 1000, MAX_KEY = 128, MAX_WAITING = 50000 };
+enum {
+	BATCH_MS = 1000,
+	GONE_MS = 50,
+	BEAT_MS = 2000,
+	MAX_BATCH = 1000,
+	MAX_UNTOLD = 50000,
+	BUCKETS = 1024,
+};
+
+/* A word about one tab. */
+struct word {
+	struct word *next, **back;	/* of the queue, oldest first */
+	struct word *same_bucket;
+	struct touch touch;
+	char tab[];
+};
 
 struct presence {
 	struct db *db;
+	char process[17];		/* who we are, in hex */
+	int64_t beaten_ms;
 	pthread_mutex_t telling;	/* held while a batch is under way */
 	pthread_mutex_t lock;		/* what follows */
 	pthread_cond_t more;
-	struct json_object *touches;	/* "room:person:tab" → the touch */
+	struct word *first, **last;
+	struct word *buckets[BUCKETS];
+	size_t count;
 	bool is_urgent, is_stopping;
 };
 
@@ -29,11 +52,15 @@ presence_new(const char *database_url)
 {
 	struct presence *presence = calloc(1, sizeof *presence);
 	pthread_condattr_t attr;
+	unsigned char random[8];
 
 	if (!presence)
 		die("out of memory");
 	presence->db = db_new(database_url, "riposte.fcgi presence");
-	presence->touches = json_object_new_object();
+	presence->last = &presence->first;
+	presence->beaten_ms = -BEAT_MS;
+	randombytes_buf(random, sizeof random);
+	sodium_bin2hex(presence->process, sizeof presence->process, random, sizeof random);
 	pthread_mutex_init(&presence->telling, NULL);
 	pthread_mutex_init(&presence->lock, NULL);
 	pthread_condattr_init(&attr);
@@ -43,19 +70,148 @@ presence_new(const char *database_url)
 	return presence;
 }
 
+static void
+free_words(struct word *word)
+{
+	while (word) {
+		struct word *next = word->next;
+
+		free(word);
+		word = next;
+	}
+}
+
 void
 presence_free(struct presence **presence)
 {
 	if (!*presence)
 		return;
 	db_free(&(*presence)->db);
-	json_object_put((*presence)->touches);
+	free_words((*presence)->first);
 	pthread_cond_destroy(&(*presence)->more);
 	pthread_mutex_destroy(&(*presence)->lock);
 	pthread_mutex_destroy(&(*presence)->telling);
 	free(*presence);
 	*presence = NULL;
 }
+
+/* ---- what is to be told; the lock is held ---- */
+
+/* Where the word about that tab stands, or would. */
+static struct word **
+find_word(struct presence *presence, const struct touch *touch)
+{
+	uint64_t hash = (uint64_t)touch->room * 31 + (uint64_t)touch->person;
+
+	for (const char *c = touch->tab; *c; c++)
+		hash = hash * 31 + (unsigned char)*c;
+	struct word **at = &presence->buckets[hash % BUCKETS];
+	while (*at && ((*at)->touch.room != touch->room ||
+			  (*at)->touch.person != touch->person ||
+			  strcmp((*at)->tab, touch->tab) != 0))
+		at = &(*at)->same_bucket;
+	return at;
+}
+
+/* Take the word out of queue and bucket. */
+static struct word *
+take_word(struct presence *presence, struct word **at)
+{
+	struct word *word = *at;
+
+	*at = word->same_bucket;
+	*word->back = word->next;
+	if (word->next)
+		word->next->back = word->back;
+	else
+		presence->last = word->back;
+	presence->count--;
+	metrics_add(METRIC_PRESENCE_QUEUE, -1);
+	return word;
+}
+
+static void
+add_word(struct presence *presence, struct word *word)
+{
+	struct word **at = find_word(presence, &word->touch);
+
+	if (*at) /* the newest word goes last */
+		free(take_word(presence, at));
+	at = find_word(presence, &word->touch);
+	word->same_bucket = *at;
+	*at = word;
+	word->next = NULL;
+	word->back = presence->last;
+	*presence->last = word;
+	presence->last = &word->next;
+	presence->count++;
+	metrics_add(METRIC_PRESENCE_QUEUE, 1);
+}
+
+static struct word *
+new_word(const struct touch *touch)
+{
+	size_t length = strlen(touch->tab) + 1;
+	struct word *word = malloc(sizeof *word + length);
+
+	if (!word)
+		die("out of memory");
+	word->touch = *touch;
+	memcpy(word->tab, touch->tab, length);
+	word->touch.tab = word->tab;
+	return word;
+}
+
+void
+presence_put(struct presence *presence, const struct touch *touch)
+{
+	pthread_mutex_lock(&presence->lock);
+	if (presence->count < MAX_UNTOLD)
+		add_word(presence, new_word(touch));
+	if (touch->gone && !presence->is_urgent) {
+		presence->is_urgent = true;
+		pthread_cond_signal(&presence->more);
+	}
+	pthread_mutex_unlock(&presence->lock);
+}
+
+/* Up to MAX_BATCH words, oldest first; NULL when there are none. */
+static struct word *
+take_batch(struct presence *presence)
+{
+	struct word *batch = NULL, **end = &batch;
+
+	pthread_mutex_lock(&presence->lock);
+	presence->is_urgent = false;
+	for (size_t n = 0; presence->first && n < MAX_BATCH; n++) {
+		struct word *word =
+		    take_word(presence, find_word(presence, &presence->first->touch));
+		*end = word;
+		end = &word->next;
+		*end = NULL;
+	}
+	pthread_mutex_unlock(&presence->lock);
+	return batch;
+}
+
+/* What could not be told goes back, unless there is newer word of that tab. */
+static void
+put_back(struct presence *presence, struct word *batch)
+{
+	struct word *next;
+
+	pthread_mutex_lock(&presence->lock);
+	for (struct word *word = batch; word; word = next) {
+		next = word->next;
+		if (*find_word(presence, &word->touch))
+			free(word);
+		else
+			add_word(presence, word);
+	}
+	pthread_mutex_unlock(&presence->lock);
+}
+
+/* ---- telling ---- */
 
 static struct json_object *
 to_json(const struct touch *touch)
@@ -69,92 +225,33 @@ to_json(const struct touch *touch)
 	return json;
 }
 
-static void
-write_key(char key[static MAX_KEY], const struct touch *touch)
+/* [{"room": …}, …]; the caller frees it. */
+static char *
+write_batch(const struct word *batch)
 {
-	snprintf(key, MAX_KEY, "%" PRId64 ":%" PRId64 ":%s", touch->room, touch->person,
-	    touch->tab);
-}
+	char *text;
+	size_t length;
+	FILE *out = open_memstream(&text, &length);
 
-static void
-put(struct presence *presence, const struct touch *touch)
-{
-	char key[MAX_KEY];
+	if (!out)
+		die("out of memory");
+	for (const struct word *word = batch; word; word = word->next) {
+		scoped_json *json = to_json(&word->touch);
 
-	write_key(key, touch);
-	json_object_object_del(presence->touches, key); /* the newest goes last */
-	json_object_object_add(presence->touches, key, to_json(touch));
-	metrics_add(METRIC_PRESENCE_QUEUE,
-	    json_object_object_length(presence->touches) -
-		metrics_get(METRIC_PRESENCE_QUEUE));
-}
-
-void
-presence_put(struct presence *presence, const struct touch *touch)
-{
-	pthread_mutex_lock(&presence->lock);
-	if (json_object_object_length(presence->touches) < MAX_WAITING)
-		put(presence, touch);
-	if (touch->gone && !presence->is_urgent) {
-		presence->is_urgent = true;
-		pthread_cond_signal(&presence->more);
+		fputc(word == batch ? '[' : ',', out);
+		fputs(json_object_to_json_string_ext(json, JSON_C_TO_STRING_PLAIN), out);
 	}
-	pthread_mutex_unlock(&presence->lock);
-}
-
-/* Up to MAX_BATCH touches as a list; NULL when there are none. */
-static struct json_object *
-take_batch(struct presence *presence)
-{
-	struct json_object *batch = NULL;
-
-	pthread_mutex_lock(&presence->lock);
-	presence->is_urgent = false;
-	json_object_object_foreach(presence->touches, key, touch)
-	{
-		if (!batch)
-			batch = json_object_new_array();
-		json_object_array_add(batch, json_object_get(touch));
-		json_object_object_del(presence->touches, key); /* the iteration allows it */
-		if (json_object_array_length(batch) == MAX_BATCH)
-			break;
-	}
-	pthread_mutex_unlock(&presence->lock);
-	return batch;
-}
-
-static struct touch
-from_json(struct json_object *json)
-{
-	return (struct touch){
-		json_object_get_int64(json_object_object_get(json, "room")),
-		json_object_get_int64(json_object_object_get(json, "person")),
-		json_object_get_string(json_object_object_get(json, "tab")),
-		json_object_get_boolean(json_object_object_get(json, "gone")),
-	};
-}
-
-/* What could not be told goes back, unless there is newer word of that tab. */
-static void
-put_back(struct presence *presence, struct json_object *batch)
-{
-	pthread_mutex_lock(&presence->lock);
-	for (size_t i = 0; i < json_object_array_length(batch); i++) {
-		struct touch touch = from_json(json_object_array_get_idx(batch, i));
-		char key[MAX_KEY];
-
-		write_key(key, &touch);
-		if (!json_object_object_get_ex(presence->touches, key, NULL))
-			put(presence, &touch);
-	}
-	pthread_mutex_unlock(&presence->lock);
+	fputs("]", out);
+	if (fclose(out))
+		die("out of memory");
+	return text;
 }
 
 static bool
-tell(struct db *db, struct json_object *batch, bool *try_again_out)
+tell(struct db *db, const char *process, const struct word *batch, bool *try_again_out)
 {
-	struct db_reply reply = db_call(db, "presence_touch",
-	    json_object_to_json_string_ext(batch, JSON_C_TO_STRING_PLAIN));
+	scoped_heap char *text = write_batch(batch);
+	struct db_reply reply = db_call(db, "presence_touch", text, process);
 
 	json_object_put(reply.body);
 	*try_again_out = reply.status == 503;
@@ -164,17 +261,18 @@ tell(struct db *db, struct json_object *batch, bool *try_again_out)
 static bool
 tell_all(struct presence *presence, struct db *db)
 {
-	struct json_object *batch;
+	struct word *batch;
 	bool ok = true;
 
 	pthread_mutex_lock(&presence->telling);
 	while (ok && (batch = take_batch(presence))) {
 		bool try_again;
 
-		ok = tell(db, batch, &try_again);
+		ok = tell(db, presence->process, batch, &try_again);
 		if (try_again)
 			put_back(presence, batch);
-		json_object_put(batch);
+		else
+			free_words(batch);
 	}
 	pthread_mutex_unlock(&presence->telling);
 	return ok;
@@ -190,11 +288,29 @@ presence_flush(struct presence *presence, struct db *db, const struct touch *tou
 bool
 presence_tell(struct db *db, const struct touch *touch)
 {
-	scoped_json *batch = json_object_new_array();
+	struct word *word = new_word(touch);
 	bool try_again;
 
-	json_object_array_add(batch, to_json(touch));
-	return tell(db, batch, &try_again);
+	word->next = NULL;
+	bool ok = tell(db, NULL, word, &try_again);
+	free(word);
+	return ok;
+}
+
+/* That we are here; the answer is what time it is. */
+static void
+beat(struct presence *presence)
+{
+	int64_t now_ms = service_now_ms();
+	struct json_object *at = NULL;
+
+	if (now_ms - presence->beaten_ms < BEAT_MS)
+		return;
+	presence->beaten_ms = now_ms;
+	struct db_reply reply = db_call_array(presence->db, "web_beat", NULL, 0);
+	scoped_json *body = reply.body;
+	if (reply.status == 200 && json_object_object_get_ex(body, "at", &at))
+		clock_learn(json_object_get_string(at));
 }
 
 /* Sleep MS, or until WAKE is set or the end. */
@@ -222,9 +338,11 @@ presence_run(void *arg)
 	struct presence *presence = arg;
 	const bool never = false;
 
+	beat(presence);
 	while (sleep_unless(presence, BATCH_MS, &presence->is_urgent)) {
 		/* Those who leave together are told together. */
 		sleep_unless(presence, GONE_MS, &never);
+		beat(presence);
 		tell_all(presence, presence->db);
 	}
 	tell_all(presence, presence->db);

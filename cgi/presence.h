@@ -2,10 +2,16 @@
  * Who is here, told to the database in batches: one update a second for all
  * polls of this process instead of one for each.
  *
- * A closed connection is told at once.  Batches go one after another and the
- * newest word about a tab wins, so that a tab that closed and came back within
- * a batch is here.  What could not be told, because the database is down, is
- * told when it is back.
+ * A tab is told when a request of it arrives, not while the request waits: only
+ * what a browser sends proves that it is there.  A closed connection is told at
+ * once.  Batches go one after another and the newest word about a tab wins, so
+ * that a tab that closed and came back within a batch is here.  Each word says
+ * which process speaks: a connection that closes here says nothing about a tab
+ * that polls another process by now.  What could not be told, because the
+ * database is down, is told when it is back.
+ *
+ * The same thread tells every two seconds that this process is there at all:
+ * while no web process is, nobody can come, and nobody is counted as gone.
  */
 #pragma once
 

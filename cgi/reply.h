@@ -69,7 +69,7 @@ char *reply_write(struct request *, size_t *length_out);
  * PAGE rendered from what an SQL function answered, or the page that tells
  * the refusal.  Takes the body.  In page.c, as is the next one.
  */
-void reply_page(struct request *, const struct tpl *page, struct db_reply);
+void reply_page(struct request *, const struct tpl *const *page, struct db_reply);
 
 /* The page that tells a refusal to a browser.  Takes the body. */
 void reply_page_refusal(struct request *, struct db_reply);

@@ -128,8 +128,8 @@ static bool
 are_headers_small(const struct request_params *params)
 {
 	const char *all[] = { params->host, params->content_type, params->cookie,
-		params->authorization, params->accept, params->origin, params->fetch_site,
-		params->last_event_id };
+		params->authorization, params->accept, params->accept_language,
+		params->origin, params->fetch_site, params->last_event_id };
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (all[i] && strlen(all[i]) > REQUEST_MAX_HEADER)
@@ -290,15 +290,19 @@ refuse_faults(struct request *req, struct field_faults *faults)
 	return false;
 }
 
-/* Every declared field is present in the input: null when it was not given. */
+/*
+ * What was given, and nothing else: null means "not given", except where it
+ * takes something away.
+ */
 static void
 add_fields(struct json_object *in, const struct field *fields, struct json_object *from)
 {
 	for (; fields && fields->name; fields++) {
 		struct json_object *value = NULL;
 
-		json_object_object_get_ex(from, fields->name, &value);
-		json_object_object_add(in, fields->name, json_object_get(value));
+		if (json_object_object_get_ex(from, fields->name, &value) &&
+		    (value || fields->clears))
+			json_object_object_add(in, fields->name, json_object_get(value));
 	}
 }
 
@@ -324,11 +328,12 @@ make_input(struct request *req, struct json_object *body, struct json_object *qu
 	fields_check(&faults, route->query, "", query);
 	if (!refuse_faults(req, &faults))
 		return false;
-	if (route->flags & ROUTE_LIST_BODY) {
-		req->in = json_object_get(body);
-	} else if (route->body || route->query) {
+	if (route->flags & ROUTE_LIST_BODY)
+		req->list = json_object_get(body);
+	if (route->body || route->query) {
 		req->in = json_object_new_object();
-		add_fields(req->in, route->body, body);
+		if (!req->list)
+			add_fields(req->in, route->body, body);
 		add_fields(req->in, route->query, query);
 	}
 	return true;
@@ -385,6 +390,7 @@ void
 request_release(struct request *req)
 {
 	json_object_put(req->in);
-	req->in = NULL;
+	json_object_put(req->list);
+	req->in = req->list = NULL;
 	arena_release(&req->arena);
 }

@@ -30,7 +30,7 @@ enum {
 /* What the web server tells of a request; each may be NULL. */
 struct request_params {
 	const char *method, *uri, *host, *scheme, *https, *address;
-	const char *content_type, *cookie, *authorization, *accept;
+	const char *content_type, *cookie, *authorization, *accept, *accept_language;
 	const char *origin, *fetch_site, *last_event_id;
 };
 
@@ -56,14 +56,12 @@ struct request {
 	const char *who;	/* lower hex SHA-256 of the session's token, or NULL */
 	bool has_cookie;	/* it came in the cookie, so a browser sent it */
 	struct json_object *in;	/* the checked input, NULL when none is declared */
+	struct json_object *list; /* the checked body where it is a list, else NULL */
 
 	struct web *web;	/* NULL under plain CGI: nothing can be parked */
-	uint64_t connection;	/* of front.h */
-	int fd;
-	uint16_t request_id;
-	bool keep;
+	struct peer peer;
 	int64_t came_ms;
-	struct waiting *waiting; /* set by a handler that wants to be parked */
+	struct visitor *visitor; /* set by a handler that wants to be parked */
 
 	struct reply reply;
 };

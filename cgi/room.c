@@ -1,9 +1,6 @@
 /* Rooms: from making one to its replay. */
 #include "room.h"
 
-#include <string.h>
-
-#include "csv.h"
 #include "request.h"
 #include "schema.h"
 
@@ -13,13 +10,14 @@ static const char *const chats[] = { "on", "hosts", "off", NULL };
 static const char *const codes[] = { "hidden", "live", "after", NULL };
 static const char *const feedbacks[] = { "full", "verdict", "none", NULL };
 static const char *const meetings[] = { "off", "audio", "video", NULL };
+static const char *const reveals[] = { "end", "hosts", NULL };
 static const char *const readers[] = { "hosts", "players", NULL };
 static const char *const kinds[] = { "chat", "announcement", "question", "answer",
 	"spectators", NULL };
 static const char *const sides[] = { "player", "spectator", NULL };
 static const char *const renewal[] = { "renew", NULL };
 static const char *const problem_states[] = { "open", "withdrawn", NULL };
-static const char *const formats[] = { "csv", "json", "zip", NULL };
+static const char *const parts[] = { "events", "drafts", NULL };
 
 static const struct field policy_fields[] = {
 	{ "admission", TEXT, .values = admissions },
@@ -27,6 +25,7 @@ static const struct field policy_fields[] = {
 	{ "chat", TEXT, .values = chats },
 	{ "code", TEXT, .values = codes },
 	{ "feedback", TEXT, .values = feedbacks },
+	{ "reveal", TEXT, .values = reveals },
 	{ "meeting", TEXT, .values = meetings },
 	{ "transcript", .type = BOOLEAN },
 	{ "minutes_readers", TEXT, .values = readers },
@@ -56,15 +55,16 @@ static const struct field new_room_fields[] = {
 	{ "policy", OBJECT, .fields = policy_fields },
 	{ "scoring", .type = OBJECT },
 	{ "from", TEXT, .min = 1, .max = 40 },
+	{ "as", TEXT, .values = sides },
 	{ 0 },
 };
 
 static const struct field room_fields[] = {
 	{ "title", TEXT, .min = 1, .max = 120 },
 	{ "policy", OBJECT, .fields = policy_fields },
-	{ "starts_at", .type = TIME },
+	{ "starts_at", .type = TIME, .clears = true },
 	{ "ends_at", .type = TIME },
-	{ "freeze_at", .type = TIME },
+	{ "freeze_at", .type = TIME, .clears = true },
 	{ "join_code", TEXT, .values = renewal },
 	{ 0 },
 };
@@ -83,21 +83,9 @@ static const struct field leave_query[] = {
 
 static const struct field player_fields[] = {
 	{ "name", TEXT, .min = 1, .max = 40 },
-	{ "team", TEXT, .max = 80 },
+	{ "team", TEXT, .max = 80, .clears = true },
 	{ "muted", .type = BOOLEAN },
 	{ "host", .type = BOOLEAN },
-	{ 0 },
-};
-
-static const struct field seat_fields[] = {
-	{ "external_id", TEXT, .min = 1, .max = 80 },
-	{ "name", TEXT, .required = true, .min = 1, .max = 40 },
-	{ "team", TEXT, .max = 80 },
-	{ 0 },
-};
-
-static const struct field seats_query[] = {
-	{ "format", TEXT, .values = formats },
 	{ 0 },
 };
 
@@ -130,14 +118,16 @@ static const struct field draft_fields[] = {
 	{ 0 },
 };
 
-static const struct field replay_query[] = {
-	{ "from", INTEGER, .min = 0, .max = 1L << 53 },
-	{ "to", INTEGER, .min = 0, .max = 1L << 53 },
+static const struct field draft_query[] = {
+	{ "player", .type = INTEGER },
 	{ 0 },
 };
 
-static const struct field export_query[] = {
-	{ "format", TEXT, .values = formats },
+static const struct field replay_query[] = {
+	{ "from", INTEGER, .min = 0, .max = 1L << 53 },
+	{ "to", INTEGER, .min = 0, .max = 1L << 53 },
+	{ "part", TEXT, .values = parts },
+	{ "player", .type = INTEGER },
 	{ 0 },
 };
 
@@ -165,65 +155,14 @@ leave_room(struct request *req)
 		reply_call(req, db_call(req->db, "room_leave", req->who, req->arg[0]));
 }
 
-static bool
-is_format(struct request *req, const char *format)
-{
-	const char *wanted = request_text(req, "format");
-
-	return wanted && strcmp(wanted, format) == 0;
-}
-
-/* What the database told, as JSON or as a table. */
-static void
-reply_table(struct request *req, struct db_reply reply, const char *name)
-{
-	struct json_object *items = NULL;
-
-	json_object_object_get_ex(reply.body, "items", &items);
-	if (reply.status != 200 || !is_format(req, "csv") || !items) {
-		reply_call(req, reply);
-		return;
-	}
-	const char *text = csv_from_items(&req->arena, items);
-	reply_header(req, "Content-Disposition",
-	    arena_printf(&req->arena, "attachment; filename=\"%s.csv\"", name));
-	reply_bytes(req, 200, "text/csv; charset=utf-8", text, strlen(text));
-	json_object_put(reply.body);
-}
-
-/* POST …/seats: tickets for a class list; their links are completed here. */
-static void
-create_seats(struct request *req)
-{
-	struct db_reply reply = db_call(req->db, "seats_create", req->who, req->arg[0],
-	    json_object_to_json_string_ext(req->in, JSON_C_TO_STRING_PLAIN));
-	struct json_object *items = NULL;
-
-	json_object_object_get_ex(reply.body, "items", &items);
-	for (size_t i = 0; items && i < json_object_array_length(items); i++)
-		request_complete_url(req, json_object_array_get_idx(items, i));
-	reply_table(req, reply, "seats");
-}
-
-static void
-export_room(struct request *req)
-{
-	if (is_format(req, "zip")) {
-		reply_refuse(req, 400, "unsupported", "zip is not made yet: take csv or json");
-		return;
-	}
-	reply_table(req,
-	    db_call(req->db, "room_export", req->who, req->arg[0],
-		json_object_to_json_string_ext(req->in, JSON_C_TO_STRING_PLAIN)),
-	    "room");
-}
-
 #define ROOM "/api/v1/rooms/{code}"
 
 const struct route room_routes[] = {
 	{ GET, ROOM "/events", show_events, .query = events_query,
 	    .codes = "left resync too_many_polls", .answer = events_schema,
 	    .summary = "Wait for events; with Accept: text/event-stream they keep coming" },
+	{ GET, "/api/v1/modes", .function = "mode_list",
+	    .summary = "The kinds of battle and their rules", .answer = modes_schema },
 	{ GET, "/api/v1/rooms", .function = "room_list", .query = list_query,
 	    .summary = "Open public rooms, running first" },
 	{ POST, "/api/v1/rooms", .function = "room_create", .body = new_room_fields,
@@ -242,6 +181,9 @@ const struct route room_routes[] = {
 	{ POST, ROOM "/leave", leave_room, .query = leave_query, .flags = ROUTE_OPEN_BODY,
 	    .codes = "not_in_room",
 	    .summary = "Leave; with beacon only that tab is gone", .answer = player_schema },
+	{ POST, ROOM "/done", .function = "room_done",
+	    .codes = "not_running not_in_room left spectator",
+	    .summary = "Say that one is done; join goes on", .answer = player_schema },
 	{ POST, ROOM "/ready", .function = "room_ready", .codes = "started not_in_room",
 	    .summary = "Say that one is ready", .answer = room_schema },
 	{ POST, ROOM "/start", .function = "room_start", .codes = "hosts_only started",
@@ -253,7 +195,7 @@ const struct route room_routes[] = {
 	{ POST, ROOM "/finish", .function = "room_finish", .codes = "hosts_only not_running",
 	    .summary = "End the battle now (hosts)", .answer = room_schema },
 	{ POST, ROOM "/rematch", .function = "room_rematch", .body = key_fields,
-	    .codes = "not_finished not_in_room key_reused",
+	    .codes = "not_finished not_in_room no_rematch rooms_off key_reused",
 	    .summary = "Ask for another battle", .answer = room_schema },
 	{ PATCH, ROOM "/players/{id}", .function = "player_update", .body = player_fields,
 	    .codes = "hosts_only last_host", .summary = "Change a player (hosts)",
@@ -261,9 +203,6 @@ const struct route room_routes[] = {
 	{ DELETE, ROOM "/players/{id}", .function = "player_remove",
 	    .codes = "hosts_only last_host", .summary = "Remove a player (hosts)",
 	    .answer = player_schema },
-	{ POST, ROOM "/seats", create_seats, .body = seat_fields, .query = seats_query,
-	    .flags = ROUTE_LIST_BODY, .codes = "hosts_only",
-	    .summary = "A ticket for each of a class (hosts)" },
 	{ PATCH, ROOM "/problems/{slug}", .function = "room_problem_update",
 	    .body = room_problem_fields, .codes = "hosts_only",
 	    .summary = "Withdraw a problem or move to another version (hosts)",
@@ -271,7 +210,9 @@ const struct route room_routes[] = {
 	{ GET, ROOM "/board", .function = "board_show", .summary = "The leaderboard",
 	    .answer = board_schema },
 	{ POST, ROOM "/messages", .function = "message_create", .body = message_fields,
-	    .status = 201, .codes = "left muted chat_off hosts_only spectators_only key_reused not_in_room",
+	    .status = 201,
+	    .codes = "left muted chat_off hosts_only spectators_only players_only "
+		     "key_reused not_in_room",
 	    .summary = "Say something" },
 	{ GET, ROOM "/messages", .function = "message_list", .query = message_query,
 	    .summary = "What was said, newest first" },
@@ -280,10 +221,9 @@ const struct route room_routes[] = {
 	{ PUT, ROOM "/drafts/{problem}", .function = "draft_save", .body = draft_fields,
 	    .codes = "old_rev not_in_room", .summary = "Keep what is being written" },
 	{ GET, ROOM "/drafts/{problem}", .function = "draft_show",
-	    .summary = "One's own draft" },
+	    .query = draft_query, .codes = "hidden",
+	    .summary = "One's own draft, or another player's where one may see it" },
 	{ GET, ROOM "/replay", .function = "room_replay", .query = replay_query,
 	    .codes = "not_finished", .summary = "Events and drafts of a finished room" },
-	{ GET, ROOM "/export", export_room, .query = export_query, .codes = "unsupported",
-	    .summary = "The board; for hosts all submissions" },
 	{ 0 },
 };

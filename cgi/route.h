@@ -38,6 +38,7 @@ struct field {
 	const char *const *values;	/* TEXT: one of these, NULL at the end */
 	const struct field *fields;	/* OBJECT: its members */
 	const struct field *item;	/* ARRAY: what each item is */
+	bool clears;	/* null is a value: it takes away what there was */
 };
 
 enum route_flag {
@@ -66,7 +67,8 @@ struct route {
 
 /* The families, each ending with a method of 0. */
 extern const struct route account_routes[], room_routes[], submission_routes[],
-    problem_routes[], meeting_routes[], admin_routes[], service_routes[], page_routes[];
+    problem_routes[], seat_routes[], export_routes[], meeting_routes[], admin_routes[],
+    service_routes[], page_routes[];
 
 /* All of the above, NULL at the end. */
 extern const struct route *const route_families[];

@@ -12,7 +12,8 @@ const struct field me_schema[] = {
 static const struct field result_schema[] = {
 	{ "letter", TEXT, .required = true }, { "attempts", INTEGER, .required = true },
 	{ "pending", INTEGER, .required = true }, { "solved_at", .type = TIME },
-	{ "points", .type = INTEGER }, { "first", BOOLEAN, .required = true }, { 0 },
+	{ "points", .type = INTEGER }, { "bytes", .type = INTEGER },
+	{ "first", BOOLEAN, .required = true }, { 0 },
 };
 static const struct field result_item = { .type = OBJECT, .fields = result_schema };
 
@@ -21,7 +22,7 @@ const struct field player_schema[] = {
 	{ "role", TEXT, .required = true }, { "team", .type = TEXT | INTEGER },
 	{ "external_id", .type = TEXT }, { "state", TEXT, .required = true },
 	{ "score", INTEGER, .required = true }, { "penalty_s", INTEGER, .required = true },
-	{ "rank", .type = INTEGER }, { "joined_at", TIME, .required = true },
+	{ "bytes", .type = INTEGER }, { "rank", .type = INTEGER }, { "joined_at", TIME, .required = true },
 	{ "disconnected_at", .type = TIME }, { "left_deadline", .type = TIME }, { "left_at", .type = TIME },
 	{ "left_reason", .type = TEXT }, { "completed_at", .type = TIME },
 	{ "gained_at", .type = TIME }, { "muted", BOOLEAN, .required = true },
@@ -36,7 +37,8 @@ static const struct field text_item = { .type = TEXT };
 static const struct field room_problem_schema[] = {
 	{ "slug", TEXT, .required = true }, { "letter", TEXT, .required = true },
 	{ "title", TEXT, .required = true }, { "points", INTEGER, .required = true },
-	{ "version", INTEGER, .required = true }, { "state", TEXT, .required = true }, { 0 },
+	{ "version", INTEGER, .required = true }, { "state", TEXT, .required = true },
+	{ "taken_by", .type = INTEGER }, { 0 },
 };
 static const struct field room_problem_item = { .type = OBJECT,
 	.fields = room_problem_schema };
@@ -53,18 +55,32 @@ static const struct field request_schema[] = {
 };
 static const struct field request_item = { .type = OBJECT, .fields = request_schema };
 
+const struct field mode_schema[] = {
+	{ "id", TEXT, .required = true }, { "title", TEXT, .required = true },
+	{ "about", TEXT, .required = true }, { "award", TEXT, .required = true },
+	{ "tie", TEXT, .required = true }, { "ends", TEXT, .required = true },
+	{ "scoring", OBJECT, .required = true }, { 0 },
+};
+static const struct field mode_item = { .type = OBJECT, .fields = mode_schema };
+
+const struct field modes_schema[] = {
+	{ "items", ARRAY, .required = true, .item = &mode_item }, { 0 },
+};
+
 const struct field room_schema[] = {
 	{ "code", TEXT, .required = true }, { "join_code", .type = TEXT },
 	{ "title", TEXT, .required = true },
 	{ "hosts", ARRAY, .required = true, .item = &id_item },
-	{ "mode", TEXT, .required = true }, { "scoring", OBJECT, .required = true },
+	{ "mode", TEXT, .required = true },
+	{ "rules", OBJECT, .required = true, .fields = mode_schema },
+	{ "scoring", OBJECT, .required = true },
 	{ "visibility", TEXT, .required = true }, { "policy", OBJECT, .required = true },
 	{ "state", TEXT, .required = true }, { "final", BOOLEAN, .required = true },
 	{ "pending", INTEGER, .required = true }, { "judging", TEXT, .required = true },
 	{ "created_at", TIME, .required = true }, { "starts_at", .type = TIME }, { "ends_at", .type = TIME },
 	{ "duration_s", INTEGER, .required = true }, { "paused_at", .type = TIME },
 	{ "freeze_at", .type = TIME }, { "max_players", INTEGER, .required = true },
-	{ "languages", ARRAY, .item = &text_item },
+	{ "languages", ARRAY, .item = &text_item }, { "practice", BOOLEAN, .required = true },
 	{ "problems", ARRAY, .required = true, .item = &room_problem_item },
 	{ "teams", ARRAY, .required = true, .item = &team_item },
 	{ "rematch", .type = TEXT },
@@ -85,6 +101,17 @@ static const struct field test_schema[] = {
 };
 static const struct field test_item = { .type = OBJECT, .fields = test_schema };
 
+/* What a judge said; the same submission may be judged again. */
+static const struct field history_schema[] = {
+	{ "n", INTEGER, .required = true }, { "verdict", .type = TEXT },
+	{ "passed", .type = INTEGER }, { "total", .type = INTEGER }, { "test", .type = INTEGER },
+	{ "cpu_ms", .type = INTEGER }, { "wall_ms", .type = INTEGER },
+	{ "memory_kb", .type = INTEGER }, { "detail", .type = TEXT }, { "judge", .type = TEXT },
+	{ "wait_ms", .type = INTEGER }, { "contended", .type = BOOLEAN },
+	{ "judged_at", .type = TIME }, { 0 },
+};
+static const struct field history_item = { .type = OBJECT, .fields = history_schema };
+
 const struct field submission_schema[] = {
 	{ "id", INTEGER, .required = true }, { "room", TEXT, .required = true },
 	{ "problem", TEXT, .required = true }, { "letter", TEXT, .required = true },
@@ -97,7 +124,9 @@ const struct field submission_schema[] = {
 	{ "signal", .type = INTEGER }, { "position", .type = INTEGER },
 	{ "attempt", .type = INTEGER }, { "created_at", TIME, .required = true },
 	{ "judged_at", .type = TIME }, { "source", .type = TEXT },
-	{ "tests", ARRAY, .required = true, .item = &test_item }, { 0 },
+	{ "tests", ARRAY, .required = true, .item = &test_item },
+	{ "contended", .type = BOOLEAN }, { "history", ARRAY, .item = &history_item },
+	{ "message", .type = TEXT }, { "judge_message", .type = TEXT }, { 0 },
 };
 
 const struct field run_schema[] = {

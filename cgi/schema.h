@@ -6,7 +6,7 @@
 
 #include "route.h"
 
-extern const struct field me_schema[], room_schema[], player_schema[],
+extern const struct field me_schema[], modes_schema[], room_schema[], player_schema[],
     submission_schema[], run_schema[], events_schema[], board_schema[], problem_schema[];
 
 extern const struct field list_query[];	/* limit, before */

@@ -24,9 +24,8 @@ cookie_name(struct request *req)
 	return req->is_https ? "__Host-sid" : "sid";
 }
 
-/* The value of the first cookie NAME, or NULL. */
-static const char *
-find_cookie(struct request *req, const char *name)
+const char *
+session_cookie(struct request *req, const char *name)
 {
 	const char *at = req->params.cookie;
 	size_t length = strlen(name);
@@ -58,7 +57,7 @@ session_find(struct request *req)
 		take_token(req, authorization + 7 + strspn(authorization + 7, " "));
 		return;
 	}
-	take_token(req, find_cookie(req, cookie_name(req)));
+	take_token(req, session_cookie(req, cookie_name(req)));
 	req->has_cookie = req->who != NULL;
 }
 

@@ -22,6 +22,9 @@ void session_find(struct request *);
  */
 bool session_check_origin(struct request *);
 
+/* The value of the first cookie NAME, in the request's arena, or NULL. */
+const char *session_cookie(struct request *, const char *name);
+
 /* The Set-Cookie header that hands out TOKEN, or, when NULL, clears it. */
 void session_set_cookie(struct request *, const char *token);
 

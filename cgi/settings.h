@@ -10,6 +10,8 @@ struct settings {
 	const char *site_url;	/* "https://battle.example", or NULL: as called */
 	int web_workers;
 	int web_limit_polls;	/* waiting requests in all */
+	int web_limit_room;	/* …in one room */
+	int web_stream_s;	/* a stream ends after so long */
 	int password_threads;
 	bool is_cgi;		/* started for one request, by a plain CGI server */
 };

@@ -110,8 +110,9 @@ show_and_wait(struct request *req)
 		return;
 	}
 	json_object_put(reply.body);
-	req->waiting = wait_in_room(req, room, position, request_int(req, "wait", 0) * 1000);
-	req->waiting->recheck = make_recheck(req);
+	req->visitor =
+	    wait_in_room(req, room, position, request_int(req, "wait", 0) * 1000, "");
+	req->visitor->recheck = make_recheck(req);
 	metrics_add(METRIC_POLLS, 1);
 }
 
@@ -121,7 +122,7 @@ const struct route submission_routes[] = {
 	{ POST, ROOM "/submissions", .function = "submission_create",
 	    .body = submission_fields, .status = 202,
 	    .codes = "key_reused not_started room_over paused spectator left withdrawn "
-		     "queue_full not_in_room",
+		     "done taken queue_full not_in_room",
 	    .summary = "Hand in a solution", .answer = submission_schema },
 	{ GET, ROOM "/submissions", .function = "submission_list", .query = list_fields,
 	    .summary = "Submissions that one may see" },

@@ -180,3 +180,12 @@ tpl_render(FILE *out, const struct tpl *page, struct json_object *data)
 {
 	return run(out, page, &(struct scope){ data, NULL });
 }
+
+const char *
+tpl_word(size_t language, const char *key)
+{
+	for (const struct tpl_word *word = tpl_words[language]; word->key; word++)
+		if (strcmp(word->key, key) == 0)
+			return word->text;
+	return NULL;
+}

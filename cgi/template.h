@@ -1,9 +1,9 @@
 /*
  * HTML pages from compiled templates.
  *
- * Each templates/NAME.html becomes the table tpl_NAME at build time; what a
- * template may say, and how a value is escaped, is told in
- * templates/compile.awk.  Rendering walks the table over one JSON object, the
+ * Each templates/NAME.html becomes tpl_NAME at build time, a table for each
+ * language of tpl_languages; what a template may say, and how a value is
+ * escaped, is told in templates/compile.awk.  Rendering walks the table over one JSON object, the
  * same one that the API would have returned.
  *
  * A name is looked up in the innermost section's object first, then outwards.
@@ -39,10 +39,24 @@ struct tpl {
 /* Every template that was compiled; ends with a NULL name. */
 struct tpl_name {
 	const char *name;
-	const struct tpl *page;
+	const struct tpl *const *page;
 };
 
 extern const struct tpl_name tpl_index[];
+
+/* The languages that pages are written in, "en" first; ends with NULL. */
+extern const char *const tpl_languages[];
+
+/* The texts of each language that programs say themselves. */
+struct tpl_word {
+	const char *key, *text;
+};
+
+extern const struct tpl_word *const tpl_words[];
+
+/* The text of KEY ("server.KEY" in www/words) in LANGUAGE, an index into
+ * tpl_languages; NULL when there is none. */
+const char *tpl_word(size_t language, const char *key);
 
 /*
  * Write PAGE over DATA to OUT.  Returns false, and logs the key, when the

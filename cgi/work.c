@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "fastcgi.h"
 #include "lib/log.h"
 
 struct work {
@@ -36,7 +37,7 @@ work_free(struct work **work)
 		return;
 	work_close(*work);
 	while (work_take(*work, &job))
-		free(job.bytes);
+		packet_drop(&job.packet);
 	pthread_cond_destroy(&(*work)->more);
 	pthread_mutex_destroy(&(*work)->lock);
 	free(*work);

@@ -7,9 +7,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "connection.h"
+
+struct packet;
 struct web;
 struct work;
-struct waiting;
+struct visitor;
 struct request;
 
 enum job_kind {
@@ -21,14 +24,11 @@ enum job_kind {
 
 struct job {
 	enum job_kind kind;
-	uint64_t connection;
-	int fd;
-	bool keep;		  /* JOB_SEND: use the connection again */
-	char *bytes;		  /* JOB_SEND: freed when sent */
-	size_t length, done;
-	struct waiting *waiting;  /* JOB_RECHECK; JOB_SEND of a stream: park again */
+	struct peer peer;	  /* JOB_READ, JOB_SEND */
+	struct packet *packet;	  /* JOB_SEND: an owner of it */
+	size_t sent;		  /* …of which so much has gone */
+	struct visitor *visitor;  /* JOB_RECHECK */
 	struct request *request;  /* JOB_REQUEST */
-	uint16_t request_id;
 	struct job *next;
 };
 

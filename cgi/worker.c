@@ -40,17 +40,16 @@ send_all(int fd, const char *bytes, size_t length)
 static bool
 send_framed(struct request *req, const char *bytes, size_t length, bool ends)
 {
-	size_t framed_length;
-	scoped_heap char *framed =
-	    fastcgi_frame(bytes, length, req->request_id, ends, &framed_length);
+	scoped_packet *packet = fastcgi_frame(bytes, length, req->peer.request_id, ends);
 
-	return send_all(req->fd, framed, framed_length);
+	return send_all(req->peer.fd, packet->bytes, packet->length);
 }
 
 static void
 free_request(struct request *req)
 {
-	waiting_free(&req->waiting);
+	if (req->visitor)
+		front_drop(req->web->front, &req->visitor);
 	request_release(req);
 	free(req);
 }
@@ -63,18 +62,22 @@ answer(struct request *req)
 	bool ok = send_framed(req, whole, length, true);
 
 	metrics_count_status(req->reply.status);
-	front_release(req->web->front, req->connection, ok && req->keep);
+	front_release(req->web->front, req->peer.connection, ok && req->peer.keep);
 	free_request(req);
 }
 
 static void
 refuse_full(struct request *req, enum park_result why)
 {
-	waiting_free(&req->waiting);
+	static const char *const words[] = {
+		[PARK_FULL] = "too many requests are waiting here",
+		[PARK_ROOM] = "too many requests are waiting in this room",
+		[PARK_SESSION] = "this session has too many requests waiting",
+	};
+
+	front_drop(req->web->front, &req->visitor);
 	req->reply = (struct reply){ .status = 0 };
-	reply_refuse(req, 503, "too_many_polls",
-	    why == PARK_SESSION ? "this session has too many requests waiting"
-				: "too many requests are waiting here");
+	reply_refuse(req, 503, "too_many_polls", words[why]);
 }
 
 /* True: parked, and the request is done with. */
@@ -82,53 +85,60 @@ static bool
 park_poll(struct request *req, bool last_try)
 {
 	struct front *front = req->web->front;
-	struct waiting *waiting = req->waiting;
-	enum park_result result = front_park(front, waiting);
+	struct visitor *visitor = req->visitor;
+	enum park_result result = front_park(front, visitor);
 
 	if (result == PARK_BEHIND && last_try) {
 		/* We were told of events that do not exist (a restored database). */
-		front_forget(front, waiting->room);
-		front_park_again(front, waiting);
+		front_forget(front, visitor->pass.room);
+		front_park_again(front, visitor);
 		result = PARK_OK;
 	}
 	if (result == PARK_OK) {
-		req->waiting = NULL;
+		req->visitor = NULL;
 		free_request(req);
 		return true;
 	}
 	if (result == PARK_BEHIND)
-		waiting_free(&req->waiting);
+		front_drop(front, &req->visitor);
 	else
 		refuse_full(req, result);
 	return false;
 }
 
-/* Beyond the limits a stream ends at once; its reader comes again in 2 s. */
+/* What became full since it began ends at once; its reader comes again. */
 static void
-park_stream(struct front *front, struct waiting *stream)
+park_stream(struct front *front, struct visitor *stream)
 {
 	enum park_result result = front_park(front, stream);
 
 	if (result == PARK_BEHIND)
 		front_park_again(front, stream);
 	else if (result != PARK_OK)
-		front_end_wait(front, stream);
+		front_end_waits(front, stream);
 }
 
 /* The head of a stream and what is there already; then it is parked. */
 static void
 start_stream(struct request *req)
 {
-	struct waiting *stream = req->waiting;
+	struct visitor *stream = req->visitor;
 	struct front *front = req->web->front;
+	enum park_result fits = front_fits(front, stream);
 	size_t length;
+
+	if (fits != PARK_OK) {
+		refuse_full(req, fits);
+		answer(req);
+		return;
+	}
 	const char *head = reply_write(req, &length);
 	bool ok = send_framed(req, head, length, false);
 
-	req->waiting = NULL;
+	req->visitor = NULL;
 	if (!ok) {
-		waiting_free(&stream);
-		front_release(front, req->connection, false);
+		front_drop(front, &stream);
+		front_release(front, req->peer.connection, false);
 	} else {
 		park_stream(front, stream);
 	}
@@ -142,9 +152,9 @@ carry_out(struct request *req)
 	for (int tries = 1; tries <= MAX_READS; tries++) {
 		req->reply = (struct reply){ .status = 0 };
 		route_run(req);
-		if (!req->waiting)
+		if (!req->visitor)
 			break;
-		if (req->waiting->is_stream) {
+		if (req->visitor->is_stream) {
 			start_stream(req);
 			return;
 		}
@@ -171,21 +181,17 @@ static void
 serve(struct worker *worker, struct db *db, struct job *job)
 {
 	struct request *req = calloc(1, sizeof *req);
-	struct fastcgi_peer peer = { .fd = job->fd };
 
 	if (!req)
 		die("out of memory");
-	if (!fastcgi_read(&peer, req)) {
-		front_closed(worker->web->front, job->connection);
+	req->peer = job->peer;
+	if (!fastcgi_read(&req->peer, req)) {
+		front_closed(worker->web->front, job->peer.connection);
 		free_request(req);
 		return;
 	}
 	req->web = worker->web;
 	req->db = db;
-	req->connection = job->connection;
-	req->fd = peer.fd;
-	req->request_id = peer.request_id;
-	req->keep = peer.keep;
 	req->came_ms = service_now_ms();
 	if (!request_begin(req) || !route_check(req))
 		answer(req);
@@ -198,27 +204,27 @@ serve(struct worker *worker, struct db *db, struct job *job)
 static void
 finish_send(struct worker *worker, struct job *job)
 {
-	bool ok = send_all(job->fd, job->bytes, job->length);
+	bool ok = send_all(job->peer.fd, job->packet->bytes + job->sent,
+	    job->packet->length - job->sent);
 
-	free(job->bytes);
-	front_release(worker->web->front, job->connection, ok && job->keep);
+	packet_drop(&job->packet);
+	front_release(worker->web->front, job->peer.connection, ok && job->peer.keep);
 }
 
 /* The request that a waiting call once was. */
 static struct request *
-revive(struct worker *worker, struct db *db, struct waiting *waiting)
+revive(struct worker *worker, struct db *db, struct visitor *visitor)
 {
 	struct request *req = calloc(1, sizeof *req);
 
 	if (!req)
 		die("out of memory");
 	*req = (struct request){ .web = worker->web, .db = db, .method = GET, .path = "/",
-		.query = "", .connection = waiting->connection, .fd = waiting->fd,
-		.request_id = waiting->request_id, .keep = waiting->keep,
-		.route = waiting->recheck->route, .nargs = 1 };
-	req->arg[0] = arena_strdup(&req->arena, waiting->recheck->arg);
-	if (*waiting->recheck->who)
-		req->who = arena_strdup(&req->arena, waiting->recheck->who);
+		.query = "", .peer = visitor->peer, .route = visitor->recheck->route,
+		.nargs = 1 };
+	req->arg[0] = arena_strdup(&req->arena, visitor->recheck->arg);
+	if (*visitor->recheck->who)
+		req->who = arena_strdup(&req->arena, visitor->recheck->who);
 	return req;
 }
 
@@ -235,22 +241,22 @@ is_settled(const struct db_reply *reply)
 }
 
 static void
-recheck(struct worker *worker, struct db *db, struct waiting *waiting)
+recheck(struct worker *worker, struct db *db, struct visitor *visitor)
 {
-	struct request *req = revive(worker, db, waiting);
-	int64_t position = web_room_position(worker->web, db, waiting->room);
+	struct request *req = revive(worker, db, visitor);
+	int64_t position = web_room_position(worker->web, db, visitor->pass.room);
 	struct db_reply reply =
 	    db_call(db, req->route->function, req->who, req->arg[0]);
 
-	if (!is_settled(&reply) && service_now_ms() < waiting->deadline_ms) {
+	if (!is_settled(&reply) && service_now_ms() < visitor->deadline_ms) {
 		json_object_put(reply.body);
-		if (position > waiting->cursor)
-			waiting->cursor = position;
-		front_park_again(worker->web->front, waiting);
+		if (position > visitor->cursor)
+			visitor->cursor = position;
+		front_park_again(worker->web->front, visitor);
 		free_request(req);
 		return;
 	}
-	waiting_free(&waiting);
+	front_drop(worker->web->front, &visitor);
 	reply_call(req, reply);
 	answer(req);
 }
@@ -271,7 +277,7 @@ worker_run(void *arg)
 			finish_send(worker, &job);
 			break;
 		case JOB_RECHECK:
-			recheck(worker, db, job.waiting);
+			recheck(worker, db, job.visitor);
 			break;
 		case JOB_REQUEST:
 			job.request->db = db;
