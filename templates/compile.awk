@@ -1,6 +1,12 @@
 # compile.awk -- turn Mustache templates into C tables, or refuse.
 #
-# usage: awk -f compile.awk head.html room.html >templates.c
+# usage: awk -f compile.awk [words/en.js words/de.js] [www.hash] head.html room.html >templates.c
+#
+# Each page is compiled once for each language of words; files of one name are of
+# one language.
+#
+# With a file of a hash, /static/NAME in a page becomes /static/HASH/NAME, which
+# browsers may keep for ever.
 #
 # Accepted (names may be dotted, as in viewer.name):
 #
@@ -9,6 +15,9 @@
 #			a section: for each element, or once if not empty; if empty
 #	{{#name=WORD}} {{^name=WORD}} {{/name=WORD}}
 #			a section for one value of an enumeration
+#	{{_key}} {{_key part=name}}
+#			the text of that key in the page's language, escaped as a
+#			value is; {part} in it is replaced by the value of name
 #	{{>name}}	another template, named earlier on the command line, so
 #			that no page can call itself
 #	{{!comment}}
@@ -51,6 +60,40 @@ function emit(op, arg) {
 	ops[nops] = op
 	args[nops] = arg
 	nops++
+}
+
+# The texts of a language: lines of its module that look so:  'key': 'text',
+function read_word(    line, key) {
+	line = $0
+	if (!match(line, /^  '[a-z0-9_.]+': '/))
+		return
+	key = substr(line, 4, RLENGTH - 7)
+	line = substr(line, RLENGTH + 1)
+	if (line !~ /',$/)
+		fail("the text of " key " must end its line by \",")
+	if ((lang, key) in texts)
+		fail("there are two texts called " key)
+	line = substr(line, 1, length(line) - 2)
+	gsub(/\\'/, "'", line)
+	texts[lang, key] = line
+	keys[lang, ++nkeys[lang]] = key
+}
+
+# A language that lacks a text shows that of the first one.
+function text_of(l, key) {
+	if ((l, key) in texts)
+		return texts[l, key]
+	if (!((langs[0], key) in texts))
+		fail("there is no text called " key)
+	return texts[langs[0], key]
+}
+
+function html(s) {
+	gsub(/&/, "\\&amp;", s)
+	gsub(/</, "\\&lt;", s)
+	gsub(/>/, "\\&gt;", s)
+	gsub(/"/, "\\&quot;", s)
+	return s
 }
 
 function begin_tag() {
@@ -180,10 +223,24 @@ function close_section(name,    here) {
 	fence = nops
 }
 
+function word_directive(s) {
+	if (s !~ /^[a-z0-9_.]+( [a-z_]+=[a-z][a-z0-9_.]*)*$/)
+		fail("unknown directive {{_" s "}}")
+	if (escaping() != "TPL_HTML")
+		fail("a text may not stand in " attr)
+	emit("TPL_WORD", s)
+	text_of(langs[0], substr(s, 1, index(s " ", " ") - 1))
+	seen = seen "x"
+}
+
 function directive(s,    kind, name, word) {
 	kind = substr(s, 1, 1)
 	if (kind == "!")
 		return
+	if (kind == "_") {
+		word_directive(substr(s, 2))
+		return
+	}
 	if (kind !~ /[#^\/>&]/)
 		kind = ""
 	name = substr(s, length(kind) + 1)
@@ -226,34 +283,103 @@ function quote(s) {
 	return s
 }
 
-function print_step(i) {
-	if (ops[i] == "TPL_CALL")
-		printf "\t{ .op = TPL_CALL, .call = tpl_%s },\n", args[i]
-	else if (i in skip)
-		printf "\t{ .op = %s, .text = %s, .word = %s, .skip = %d },\n", ops[i],
-		    quote(args[i]), words[i] ? quote(substr(words[i], 2)) : "NULL", skip[i] - i
-	else if (ops[i] == "TPL_BACK")
-		print "\t{ .op = TPL_BACK },"
-	else
-		printf "\t{ .op = %s, .text = %s },\n", ops[i], quote(args[i])
+# A step of the page in language L, which may become several.
+function add_step(op, arg, word) {
+	if (op == "TPL_TEXT" && arg == "")
+		return
+	out_op[nout] = op
+	out_arg[nout] = arg
+	out_word[nout++] = word
 }
 
-function end_page(    i) {
+# "key part=name": the text with its parts.
+function add_word(l, s,    n, field, part, i, at, end, name, text) {
+	n = split(s, field, " ")
+	text = text_of(l, field[1])
+	for (i = 2; i <= n; i++) {
+		at = index(field[i], "=")
+		part[substr(field[i], 1, at - 1)] = substr(field[i], at + 1)
+	}
+	while ((at = index(text, "{")) > 0) {
+		end = index(text, "}")
+		name = substr(text, at + 1, end - at - 1)
+		if (!(name in part))
+			fail("the text " field[1] " has a part " name " that the page does not give")
+		add_step("TPL_TEXT", html(substr(text, 1, at - 1)))
+		add_step("TPL_HTML", part[name])
+		text = substr(text, end + 1)
+	}
+	add_step("TPL_TEXT", html(text))
+}
+
+function print_step(l, i) {
+	if (out_op[i] == "TPL_CALL")
+		printf "\t{ .op = TPL_CALL, .call = %s_%s },\n", out_arg[i], l
+	else if (i in out_skip)
+		printf "\t{ .op = %s, .text = %s, .word = %s, .skip = %d },\n", out_op[i],
+		    quote(out_arg[i]), out_word[i] ? quote(substr(out_word[i], 2)) : "NULL", out_skip[i]
+	else if (out_op[i] == "TPL_BACK")
+		print "\t{ .op = TPL_BACK },"
+	else
+		printf "\t{ .op = %s, .text = %s },\n", out_op[i], quote(out_arg[i])
+}
+
+function print_page(l,    i, new) {
+	nout = 0
+	delete out_skip
+	for (i = 0; i <= nops; i++) {
+		new[i] = nout
+		if (i == nops)
+			break
+		if (ops[i] == "TPL_WORD")
+			add_word(l, args[i])
+		else
+			add_step(ops[i], args[i], words[i])
+	}
+	for (i in skip)
+		out_skip[new[i]] = new[skip[i]] - new[i]
+	printf "\nstatic const struct tpl %s_%s[] = {\n", page, l
+	for (i = 0; i < nout; i++)
+		print_step(l, i)
+	print "\t{ .op = TPL_END },\n};"
+}
+
+function end_page(    i, list) {
 	if (page == "")
 		return
 	if (depth)
 		fail("{{#" args[stack[depth - 1]] "}} is never closed")
 	if (where != "text")
 		fail("the page ends inside <" tag ">")
-	printf "\nconst struct tpl tpl_%s[] = {\n", page
-	for (i = 0; i < nops; i++)
-		print_step(i)
-	print "\t{ .op = TPL_END },\n};"
+	for (i = 0; i < nlangs; i++) {
+		print_page(langs[i])
+		list = list (i ? ", " : "") page "_" langs[i]
+	}
+	printf "\nconst struct tpl *const tpl_%s[] = { %s };\n", page, list
 	known[page] = 1
 	index_lines = index_lines "\t{ \"" page "\", tpl_" page " },\n"
 }
 
+# What the program itself says: the texts whose key begins with "server.".
+function print_words(    i, k, key, list, names) {
+	for (i = 0; i < nlangs; i++) {
+		printf "\nstatic const struct tpl_word words_%s[] = {\n", langs[i]
+		for (k = 1; k <= nkeys[langs[0]]; k++) {
+			key = keys[langs[0], k]
+			if (key ~ /^server\./)
+				printf "\t{ %s, %s },\n", quote(substr(key, 8)), quote(text_of(langs[i], key))
+		}
+		print "\t{ NULL, NULL },\n};"
+		list = list "words_" langs[i] ", "
+		names = names "\"" langs[i] "\", "
+	}
+	printf "\nconst struct tpl_word *const tpl_words[] = { %sNULL };\n", list
+	printf "const char *const tpl_languages[] = { %sNULL };\n", names
+}
+
 function begin_page() {
+	if (!nlangs)
+		langs[nlangs++] = "en"
 	end_page()
 	page = FILENAME
 	gsub(/.*\/|\.html$/, "", page)
@@ -271,10 +397,30 @@ BEGIN {
 	print "/* Made by templates/compile.awk; do not edit. */\n#include \"cgi/template.h\""
 }
 
+FILENAME ~ /\.js$/ {
+	if (FNR == 1) {
+		lang = FILENAME
+		gsub(/.*\/|\.js$/, "", lang)
+		if (!(lang in nkeys)) {
+			nkeys[lang] = 0
+			langs[nlangs++] = lang
+		}
+	}
+	read_word()
+	next
+}
+
+FILENAME ~ /\.hash$/ {
+	assets = $0
+	next
+}
+
 FNR == 1 { begin_page() }
 
 {
 	rest = $0 "\n"
+	if (assets != "")
+		gsub(/"\/static\//, "&" assets "/", rest)
 	while ((at = index(rest, "{{")) > 0) {
 		if (!(end = index(rest, "}}")))
 			fail("{{ without }} on its line")
@@ -295,5 +441,6 @@ END {
 	end_page()
 	if (bad)
 		exit 1
+	print_words()
 	printf "\nconst struct tpl_name tpl_index[] = {\n%s\t{ NULL, NULL },\n};\n", index_lines
 }

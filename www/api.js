@@ -1,9 +1,15 @@
 // Calls of /api/v1.  A refusal becomes a Refusal with the server's words; a
 // network that fails becomes one with status 0.
 
+import { hasWord, t } from './words.js';
+
+// The server's words are English; ours are used where the code has some.
+const wordsOf = (problem) => (hasWord(`refused.${problem.code}`) ? t(`refused.${problem.code}`)
+  : problem.detail ?? problem.title ?? t('api.unreachable'));
+
 export class Refusal extends Error {
   constructor(status, problem, retryAfter) {
-    super(problem.detail ?? problem.title ?? 'The server could not be reached.');
+    super(wordsOf(problem));
     this.status = status;
     this.code = problem.code ?? null;
     this.fields = problem.fields ?? null;
@@ -14,11 +20,11 @@ export class Refusal extends Error {
   get passes() { return this.status === 0 || this.status === 429 || this.status >= 500; }
 }
 
-async function refusalOf(response) {
+export async function refusalOf(response) {
   const isProblem = /json/.test(response.headers.get('Content-Type') ?? '');
   const problem = isProblem ? await response.json().catch(() => ({})) : {};
-  const words = { 502: 'The server is starting again.', 503: 'The server is starting again.' };
-  if (!problem.detail) problem.detail = words[response.status] ?? `The server answered ${response.status}.`;
+  if (!problem.detail)
+    problem.detail = [502, 503].includes(response.status) ? t('api.starting') : t('api.answered', { status: String(response.status) });
   return new Refusal(response.status, problem, Number(response.headers.get('Retry-After')) || 0);
 }
 
@@ -34,7 +40,7 @@ export async function api(method, path, body, { signal, timeout = 20000 } = {}) 
     response = await fetch(`/api/v1${path}`, init);
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new Refusal(0, { detail: 'The server cannot be reached.' }, 0);
+    throw new Refusal(0, { detail: t('api.unreachable') }, 0);
   }
   if (!response.ok) throw await refusalOf(response);
   return response.status === 204 ? null : response.json();

@@ -1,34 +1,94 @@
 // Talk in the room.  What is said shows at once and is kept until it is heard.
+// Players ask the hosts, hosts answer one or all; spectators talk among themselves.
 
-import { $, $$, el } from './dom.js';
+import { $, $$, el, say } from './dom.js';
 import { Refusal, api, newKey, persist } from './api.js';
 import { asTime } from './clock.js';
+import { t } from './words.js';
+
+const MOST = 500; // characters; the server takes more from scripts
+
+// What this person may write, the first being what they write without choosing.
+export function kindsOf({ isHost, me, room }) {
+  const mayChat = isHost || room.policy?.chat === undefined || room.policy.chat === 'on';
+  if (isHost) return ['chat', 'announcement'];
+  if (me?.role === 'spectator') return ['spectators'];
+  return [...(mayChat ? ['chat'] : []), 'question'];
+}
 
 export class Chat {
-  #state; #sees; #unread = 0; #list = $('#messages'); #drawn = new Set();
+  #state; #sees; #unread = 0; #list = $('#messages'); #drawn = new Set(); #replying = null;
 
   constructor(state, sees) {
     this.#state = state;
     this.#sees = sees;
+    $('#say-text').addEventListener('input', () => this.#count());
+    $('#say-kind').addEventListener('change', () => this.#hint());
+    $('#say-cancel').addEventListener('click', () => this.#reply(null));
+    this.#list.addEventListener('click', (event) => {
+      const button = event.target.closest('[data-answer]');
+      if (button) this.#reply(this.#state.messages.get(Number(button.dataset.answer)));
+    });
     $('#say').addEventListener('submit', (event) => {
       event.preventDefault();
       const input = $('#say-text');
       const text = input.value.trim();
       if (!text) return;
       input.value = '';
+      this.#count();
       this.#send(text);
     });
+    this.drawKinds();
   }
 
   async load() {
     const { items } = await api('GET', `/rooms/${this.#state.room.code}/messages?limit=100`);
     for (const message of items) this.#state.messages.set(message.id, message);
     this.redraw();
+    return items;
   }
 
-  #line(name, at, text, kind = 'chat') {
-    return el('li', { class: kind }, el('p', { class: 'by' }, el('span', {}, name),
-      at ? el('time', { datetime: at }, asTime(at)) : null), el('p', {}, text));
+  // Who hosts, and what the policy lets be said, may change.
+  drawKinds() {
+    const select = $('#say-kind');
+    const kinds = this.#replying ? ['answer', 'answer_all'] : kindsOf(this.#state);
+    if ([...select.options].map((o) => o.value).join() !== kinds.join())
+      select.replaceChildren(...kinds.map((kind) => el('option', { value: kind }, t(`say.${kind}`))));
+    select.hidden = kinds.length < 2;
+    $('#say-cancel').hidden = !this.#replying;
+    this.#hint();
+  }
+
+  #hint() { $('#say-text').placeholder = t(`say.${$('#say-kind').value || 'chat'}.hint`); }
+
+  #count() {
+    const left = MOST - $('#say-text').value.length;
+    say($('#say-left'), left < 80 ? t('say.left', { n: left }) : '');
+  }
+
+  #reply(question) {
+    this.#replying = question;
+    this.drawKinds();
+    $('#say-text').focus();
+  }
+
+  #chip(message) {
+    const { kind, to } = message;
+    if (kind === 'chat') return null;
+    const words = kind === 'answer' ? t(to ? 'chip.answer' : 'chip.answer_all') : t(`chip.${kind}`);
+    return el('span', { class: 'chip' }, words);
+  }
+
+  #line(name, at, message) {
+    const { kind = 'chat', text, reply_to: replyTo, id } = message;
+    const asked = replyTo ? this.#state.messages.get(replyTo) : null;
+    const isOpen = kind === 'question' && this.#state.isHost && id &&
+      ![...this.#state.messages.values()].some((m) => m.reply_to === id);
+    return el('li', { class: kind }, el('p', { class: 'by' }, el('span', {}, name), this.#chip(message),
+      at ? el('time', { datetime: at }, asTime(at)) : null),
+    asked ? el('p', { class: 'asked' }, asked.text) : null,
+    el('p', {}, text),
+    isOpen ? el('button', { type: 'button', class: 'small', data: { answer: id } }, t('say.answer_it')) : null);
   }
 
   #nameOf(message) { return this.#state.players.get(message.from)?.name ?? message.name; }
@@ -38,7 +98,8 @@ export class Chat {
     const all = [...this.#state.messages.values()].sort((a, b) => a.id - b.id);
     const own = $$('[data-sending]', this.#list);
     this.#drawn = new Set(all.map((m) => m.id));
-    this.#list.replaceChildren(...all.map((m) => this.#line(this.#nameOf(m), m.at, m.text, m.kind)), ...own);
+    const lines = all.map((m) => this.#line(this.#nameOf(m), m.at, m));
+    this.#list.replaceChildren(...(lines.length + own.length ? lines : [el('li', { class: 'empty' }, t('chat.empty'))]), ...own);
     if (isLow) this.#down();
   }
 
@@ -46,12 +107,10 @@ export class Chat {
   hear(message) {
     if (this.#drawn.has(message.id)) return;
     this.redraw();
-    if (this.#sees() || this.#isOwn(message)) return;
+    if (this.#sees() || message.from === this.#state.viewer) return;
     this.#unread++;
     this.#mark();
   }
-
-  #isOwn(message) { return message.from === this.#state.viewer; }
 
   seen() {
     if (!this.#sees()) return;
@@ -71,22 +130,31 @@ export class Chat {
 
   #down() { this.#list.scrollTop = this.#list.scrollHeight; }
 
+  #message(text) {
+    const chosen = $('#say-kind').value || 'chat';
+    const question = this.#replying;
+    if (!question) return { text, kind: chosen };
+    return { text, kind: 'answer', reply_to: question.id, ...(chosen === 'answer' ? { to: question.from } : {}) };
+  }
+
   async #send(text) {
-    const line = this.#line(this.#state.me?.name ?? '', null, text);
-    const key = newKey();
-    line.dataset.sending = key;
+    const body = { key: newKey(), ...this.#message(text) };
+    const line = this.#line(this.#state.me?.name ?? '', null, body);
+    line.dataset.sending = body.key;
+    $('.empty', this.#list)?.remove();
     this.#list.append(line);
     this.#down();
+    if (this.#replying) this.#reply(null);
     try {
       const message = await persist(
-        () => api('POST', `/rooms/${this.#state.room.code}/messages`, { key, text, kind: 'chat' }),
-        () => this.#trouble(line, 'Not sent yet; trying again.'));
+        () => api('POST', `/rooms/${this.#state.room.code}/messages`, body),
+        () => this.#trouble(line, t('say.again')));
       line.remove();
       this.#state.messages.set(message.id, message);
       this.redraw();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.#trouble(line, `Not sent: ${error.message}`);
+      this.#trouble(line, t('say.refused', { why: error.message }));
     }
   }
 

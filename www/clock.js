@@ -2,6 +2,8 @@
 // the time it took to travel, so the largest difference is the best one; a
 // large jump means that this computer's clock was set.
 
+import { locale } from './words.js';
+
 let offset = null;
 
 export function heardNow(now) {
@@ -29,7 +31,7 @@ export function asDuration(seconds) {
 // The time of day of a server's time stamp, by the server's clock.
 export function asTime(at) {
   return new Date(Date.parse(at) - (offset ?? 0))
-    .toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    .toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
 }
 
 // What the room's clock shows: {text, last} and when it changes next.
@@ -42,4 +44,16 @@ export function roomClock(room) {
   }
   if (room.starts_at) return { text: asClock(Date.parse(room.starts_at) - now), last: false };
   return { text: asDuration(room.duration_s), last: false };
+}
+
+// This computer slept, or its clock was set: what is due is asked for again.
+let lastDate = Date.now();
+let lastTick = performance.now();
+
+export function jumped() {
+  const [date, tick] = [Date.now(), performance.now()];
+  const by = (date - lastDate) - (tick - lastTick);
+  const pause = date - lastDate;
+  [lastDate, lastTick] = [date, tick];
+  return Math.abs(by) > 1500 || pause > 5000;
 }

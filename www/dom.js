@@ -16,13 +16,15 @@ export function el(name, props, ...children) {
   return node;
 }
 
+const SPRITE = new URL('icons.svg', import.meta.url).pathname;
+
 export function icon(name, kind = 'icon') {
   const space = 'http://www.w3.org/2000/svg';
   const svg = document.createElementNS(space, 'svg');
   const use = document.createElementNS(space, 'use');
   svg.setAttribute('class', kind);
   svg.setAttribute('aria-hidden', 'true');
-  use.setAttribute('href', `/static/icons.svg#${name}`);
+  use.setAttribute('href', `${SPRITE}#${name}`);
   svg.append(use);
   return svg;
 }
@@ -33,3 +35,5 @@ export function say(node, text) {
 }
 
 export const isCalm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+export const isTouch = () => matchMedia('(pointer: coarse)').matches;

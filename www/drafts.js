@@ -2,6 +2,7 @@
 // after a pause on the server, so that another machine finds it.
 
 import { Refusal, api } from './api.js';
+import { t } from './words.js';
 
 const PAUSE_MS = 1500;
 
@@ -77,11 +78,11 @@ export class Drafts {
       const now = this.local(slug);
       const isSame = now.source === draft.source && now.language === draft.language;
       this.#keep(slug, { ...now, rev, dirty: !isSame });
-      if (isSame) this.#onState('Saved');
+      if (isSame) this.#onState(t('draft.saved'));
       else this.#later(slug);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.#onState('Kept in this browser');
+      this.#onState(t('draft.kept'));
       if (error.passes) setTimeout(() => this.#later(slug), 4000 + Math.random() * 4000);
     } finally {
       this.#busy.delete(slug);

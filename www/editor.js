@@ -1,96 +1,88 @@
-// The place where code is written.  Everything else knows only this interface,
-// so that a larger editor can take the textarea's place:
+// The place where code is written.  Everything else knows only this interface:
 //
-//	makeEditor(parent, {onChange, onSubmit}) -> {text, language, focus, readOnly}
+//	makeEditor(parent, {onChange, keymap}) -> {
+//		text, language, readOnly,
+//		replace(text), focus(), insert(sign), command(name),
+//		marks([{line, kind, text}]), goTo(line),
+//		configure({keymap, wrap}), whenReady }
 //
-// Tab and Shift+Tab indent; Escape and then Tab leaves, so that the keyboard
-// alone can pass (WCAG 2.1.2).
+// A textarea is there at once; CodeMirror takes its place when it has come, after
+// the first paint.  Where it does not come (an old browser, a torn network) the
+// textarea stays and everything still works.
 
-import { el } from './dom.js';
+import { makeTextarea } from './textarea.js';
+import { hasWord, t } from './words.js';
 
-const INDENT = '    ';
+const WANTS_PLAIN = 'textarea'; // a key map of the settings: the browser's own field
 
-// Through the browser's own editing, so that undo remembers it.
-function replace(area, from, to, text) {
-  area.setSelectionRange(from, to);
-  const done = text === '' ? document.execCommand('delete') : document.execCommand('insertText', false, text);
-  if (!done) {
-    area.setRangeText(text, from, to, 'end');
-    area.dispatchEvent(new Event('input'));
-  }
+// Not before the page has been painted and its first work is done.
+const afterPaint = () => new Promise((done) => {
+  requestAnimationFrame(() => setTimeout(done, 0));
+});
+
+async function fetchCodeMirror() {
+  await afterPaint();
+  return import('./lib/editor.js');
 }
 
-const lineStart = (text, at) => text.lastIndexOf('\n', at - 1) + 1;
+// What CodeMirror says itself, by its own English words.
+const SAYS = ['Find', 'Replace', 'next', 'previous', 'all', 'match case', 'regexp', 'by word', 'replace', 'replace all', 'close',
+  'current match', 'on line', 'replaced match on line $', 'replaced $ matches', 'Go to line', 'go', 'Fold line', 'Unfold line',
+  'folded code', 'unfold', 'to', 'Control character', 'Selection deleted'];
 
-function indentLines(area, outwards) {
-  const { value, selectionStart, selectionEnd } = area;
-  const from = lineStart(value, selectionStart);
-  const lines = value.slice(from, selectionEnd).split('\n');
-  const text = lines.map((line) => (outwards ? line.replace(/^(\t| {1,4})/, '') : INDENT + line)).join('\n');
-  if (text === value.slice(from, selectionEnd)) return;
-  replace(area, from, selectionEnd, text);
-  area.setSelectionRange(from, from + text.length);
-}
+const phrases = () => Object.fromEntries(SAYS.map((say) => [say, `cm.${say.toLowerCase().replaceAll(/[^a-z]+/g, '_')}`])
+  .filter(([, key]) => hasWord(key)).map(([say, key]) => [say, t(key)]));
 
-function indent(area, outwards) {
-  const { value, selectionStart: from, selectionEnd: to } = area;
-  if (outwards || value.slice(from, to).includes('\n')) return indentLines(area, outwards);
-  const column = from - lineStart(value, from);
-  return replace(area, from, to, ' '.repeat(4 - (column % 4)));
-}
+export function makeEditor(parent, { onChange, keymap }) {
+  let inner = makeTextarea(parent, { onChange });
+  const set = { language: '', readOnly: false, keymap, wrap: false };
+  const wanted = {};
 
-// A new line begins where the last one did, one step further behind { or :
-function breakLine(area) {
-  const { value, selectionStart: from, selectionEnd: to } = area;
-  const line = value.slice(lineStart(value, from), from);
-  const lead = line.match(/^[ \t]*/)[0];
-  replace(area, from, to, `\n${lead}${/[{:([]\s*$/.test(line) ? INDENT : ''}`);
-}
-
-export function makeEditor(parent, { onChange, onSubmit }) {
-  const gutter = el('div', { class: 'gutter', 'aria-hidden': 'true' }, '1');
-  const area = el('textarea', {
-    'aria-label': 'Your code. Tab indents; Escape and then Tab leaves.', spellcheck: 'false', autocapitalize: 'none',
-    autocomplete: 'off', autocorrect: 'off', wrap: 'off', 'data-gramm': 'false',
-  });
-  let lines = 1;
-  let leaving = false;
-
-  const number = () => {
-    const now = area.value.split('\n').length;
-    if (now === lines) return;
-    lines = now;
-    gutter.textContent = Array.from({ length: now }, (_, i) => i + 1).join('\n');
+  const dress = () => {
+    inner.language = set.language;
+    inner.readOnly = set.readOnly;
+    inner.keymap = set.keymap;
+    inner.wrap = set.wrap;
+    if (wanted.marks) inner.marks(wanted.marks);
   };
 
-  area.addEventListener('input', () => { number(); onChange(area.value); });
-  area.addEventListener('scroll', () => { gutter.scrollTop = area.scrollTop; }, { passive: true });
-  area.addEventListener('keydown', (event) => {
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      onSubmit();
-    } else if (event.key === 'Tab' && isPlain && !leaving && !area.readOnly) {
-      event.preventDefault();
-      indent(area, event.shiftKey);
-    } else if (event.key === 'Enter' && isPlain && !event.shiftKey && !area.readOnly) {
-      event.preventDefault();
-      breakLine(area);
-    }
-    leaving = event.key === 'Escape' || (leaving && event.key === 'Shift');
-  });
-  parent.replaceChildren(gutter, area);
+  // Nothing typed meanwhile is lost, nor the place where it was typed.
+  const grow = ({ makeCodeMirror }) => {
+    const { text, selection, hasFocus, label } = inner;
+    inner = makeCodeMirror(parent, { text, selection, label, phrases: phrases(), onChange });
+    parent.dataset.editor = 'code';
+    dress();
+    if (hasFocus) inner.focus();
+  };
+
+  parent.dataset.editor = 'plain';
+  const whenReady = (keymap === WANTS_PLAIN ? Promise.reject(new Error('not wanted')) : fetchCodeMirror()).then(grow, () => { parent.dataset.editor = 'stayed'; });
 
   return {
-    get text() { return area.value; },
-    set text(text) {
-      if (area.value === text) return;
-      area.value = text;
-      number();
-      area.scrollTop = 0;
+    whenReady,
+    get text() { return inner.text; },
+    set text(text) { inner.text = text; },
+    replace(text) { inner.replace(text); }, // as if typed: can be undone
+    set language(id) {
+      set.language = id;
+      parent.dataset.language = id;
+      inner.language = id;
     },
-    set language(id) { parent.dataset.language = id; },
-    set readOnly(is) { area.readOnly = is; },
-    focus() { area.focus({ preventScroll: true }); },
+    set readOnly(is) {
+      set.readOnly = is;
+      inner.readOnly = is;
+    },
+    configure(some) {
+      Object.assign(set, some);
+      dress();
+    },
+    marks(list) {
+      wanted.marks = list;
+      inner.marks(list);
+    },
+    goTo(line) { inner.goTo(line); },
+    insert(sign) { inner.insert(sign); },
+    command(name) { inner.command(name); },
+    focus() { inner.focus(); },
   };
 }

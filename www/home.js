@@ -3,19 +3,22 @@
 import { $, $$, el } from './dom.js';
 import { Refusal, api, newKey } from './api.js';
 import { fieldsOf, showError, whileBusy } from './forms.js';
+import { hasWord, t } from './words.js';
 
 const make = $('#make-room');
 const key = newKey();
 let problems = null;
 
+const levelWord = (level) => (hasWord(`level.${level}`) ? t(`level.${level}`) : level);
+
 async function fetchProblems() {
   if (problems) return;
   problems = (await api('GET', '/problems?limit=100')).items;
   const levels = [...new Set(problems.map((p) => p.level).filter(Boolean))];
-  make.elements.level.append(...levels.map((level) => el('option', { value: level }, level)));
-  $('#choices').replaceChildren(...(problems.length === 0 ? [el('p', { class: 'muted' }, 'There is no problem yet.')]
+  make.elements.level.append(...levels.map((level) => el('option', { value: level }, levelWord(level))));
+  $('#choices').replaceChildren(...(problems.length === 0 ? [el('p', { class: 'muted' }, t('home.no_problem'))]
     : problems.map((p) => el('label', {}, el('input', { type: 'checkbox', value: p.slug }), p.title,
-      p.level ? el('span', { class: 'chip' }, p.level) : null))));
+      p.level ? el('span', { class: 'chip' }, levelWord(p.level)) : null))));
 }
 
 function showPick() {
@@ -36,11 +39,14 @@ async function makeRoom() {
   }
   const picked = chosenProblems(fields);
   if (Array.isArray(picked) && picked.length === 0)
-    throw new Refusal(422, { detail: 'Choose at least one problem.' }, 0);
+    throw new Refusal(422, { detail: t('home.choose_one') }, 0);
   const room = await api('POST', '/rooms', {
-    key, title: fields.title, problems: picked, duration_s: Math.round(Number(fields.minutes) * 60), visibility: fields.visibility,
+    key, title: fields.title, problems: picked, mode: fields.mode,
+    ...(make.elements.starts_at.value ? { starts_at: new Date(make.elements.starts_at.value).toISOString() } : {}),
+    as: make.elements.watch.checked ? 'spectator' : 'player',
+    duration_s: Math.round(Number(fields.minutes) * 60), visibility: fields.visibility,
   });
-  location.assign(`/rooms/${room.code}`);
+  location.assign(`/rooms/${room.code}${make.elements.watch.checked ? '/host' : ''}`);
 }
 
 make.addEventListener('submit', (event) => {
@@ -57,9 +63,13 @@ join.addEventListener('submit', (event) => {
   whileBusy(join, async () => {
     const letters = join.elements.code.value.trim().toUpperCase();
     const room = await api('GET', `/rooms/${encodeURIComponent(letters)}`).catch((error) => {
-      if (error.status === 404) error.message = 'No room with these letters is open. Compare them again.';
+      if (error.status === 404) error.message = t('home.no_code');
       throw error;
     });
     location.assign(`/rooms/${room.code}`);
   });
 });
+
+// The kinds are rows of a table; those that we have words for are told in them.
+for (const option of $$('option', make.elements.mode))
+  if (hasWord(`mode.${option.value}`)) option.textContent = t(`mode.${option.value}`);

@@ -2,14 +2,16 @@
 
 import { $$ } from './dom.js';
 import { api } from './api.js';
+import { applySettings, cookieSetting, setCookie } from './settings.js';
+import { locale, t } from './words.js';
 
 export async function copyText(button, text) {
   const was = button.textContent;
   try {
     await navigator.clipboard.writeText(text);
-    button.textContent = 'Copied';
+    button.textContent = t('copied');
   } catch {
-    button.textContent = 'Press Ctrl+C'; // no permission: it is selected instead
+    button.textContent = t('press_copy'); // no permission: it is selected instead
   }
   setTimeout(() => { button.textContent = was; }, 1500);
 }
@@ -29,7 +31,22 @@ addEventListener('click', (event) => {
     if (!menu.contains(event.target)) menu.open = false;
 });
 
-for (const time of $$('time[datetime]')) {
-  const at = new Date(time.getAttribute('datetime'));
-  if (!Number.isNaN(at.getTime())) time.textContent = at.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+// Language and theme, at the foot of plain pages: the server writes pages by them.
+for (const select of $$('[data-cookie]')) {
+  select.value = cookieSetting(select.dataset.cookie);
+  select.addEventListener('change', () => {
+    setCookie(select.dataset.cookie, select.value);
+    if (select.dataset.cookie === 'lang') location.reload();
+  });
 }
+applySettings();
+
+// The viewer's own time zone and way to write it.
+export function localTimes(root = document) {
+  for (const time of $$('time[datetime]', root)) {
+    const at = new Date(time.getAttribute('datetime'));
+    if (!Number.isNaN(at.getTime())) time.textContent = at.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  }
+}
+
+localTimes();

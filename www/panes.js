@@ -69,9 +69,13 @@ function makeDivider(divider) {
     const size = `${Math.round(bounded(name, px))}px`;
     document.documentElement.style.setProperty(property, size);
     remember(name, size);
+    tell();
   };
+  // Its share of the window, in hundredths.
+  const tell = () => divider.setAttribute('aria-valuenow', String(Math.round(100 * measure() / (name === 'foot' ? innerHeight : innerWidth))));
   const kept = remembered(name);
   if (kept) document.documentElement.style.setProperty(property, kept);
+  divider.addEventListener('focus', tell);
 
   divider.addEventListener('pointerdown', (event) => {
     divider.setPointerCapture(event.pointerId);
@@ -142,6 +146,12 @@ export function makePanes({ onShow }) {
 
   return {
     go,
+    openChat: () => {
+      if (getComputedStyle($('.bottom')).display !== 'none') go('chat');
+      else if (getComputedStyle($('#open-side')).display !== 'none') drawer(true);
+      side.select(byName(side, 'chat'));
+      $('#say-text').focus();
+    },
     showFoot: (name) => foot.select(byName(foot, name)),
     // Is the chat before the player's eyes?
     get seesChat() {

@@ -2,17 +2,18 @@
 
 import { el } from './dom.js';
 import { asTime } from './clock.js';
+import { t } from './words.js';
 
 export function stateWord(player) {
-  if (player.state === 'PRESENT') return 'Here';
-  if (player.state === 'COMPLETED') return 'Finished';
-  if (player.state === 'LEFT') return player.left_reason === 'removed' ? 'Removed' : 'Left';
-  return 'Lost connection';
+  if (player.state === 'PRESENT') return t('state.present');
+  if (player.state === 'COMPLETED') return t('state.completed');
+  if (player.state === 'LEFT') return t(player.left_reason === 'removed' ? 'state.removed' : 'state.left');
+  return t('state.disconnected');
 }
 
 // When somebody lost the connection: until when they can return.
 export const untilWhen = (player) => (player.state === 'DISCONNECTED' && player.left_deadline
-  ? `can return until ${asTime(player.left_deadline)}` : '');
+  ? t('state.until', { time: asTime(player.left_deadline) }) : '');
 
 const ORDER = ['PRESENT', 'COMPLETED', 'DISCONNECTED', 'LEFT'];
 
@@ -21,7 +22,8 @@ export function drawPeople(list, players, hosts) {
     a.joined_at.localeCompare(b.joined_at));
   list.replaceChildren(...sorted.map((p) => el('li', { data: { player: p.id, state: p.state } },
     el('span', { class: 'dot', 'aria-hidden': 'true' }), el('span', { class: 'name' }, p.name),
-    hosts.includes(p.id) ? el('span', { class: 'chip' }, 'Host') : null,
-    p.role === 'spectator' ? el('span', { class: 'chip' }, 'Watching') : null,
+    hosts.includes(p.id) ? el('span', { class: 'chip' }, t('host')) : null,
+    p.role === 'spectator' ? el('span', { class: 'chip' }, t('watching')) : null,
+    p.ready && list.id === 'lobby-people' ? el('span', { class: 'chip good' }, t('ready')) : null,
     el('span', { class: 'state-word' }, [stateWord(p), untilWhen(p)].filter(Boolean).join(', ')))));
 }

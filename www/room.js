@@ -1,20 +1,34 @@
 // The page of a room: joins what the other modules know.
 
 import './page.js';
+import { Announcements } from './questions.js';
 import { Board, podium } from './board.js';
+import { Chart } from './chart.js';
 import { Chat } from './chat.js';
 import { Drafts } from './drafts.js';
+import { Extras } from './extras.js';
 import { Poll } from './poll.js';
 import { RoomState } from './state.js';
 import { Runner } from './run.js';
 import { Submissions } from './submit.js';
-import { $, $$, el, say } from './dom.js';
+import { $, $$, el, isTouch, say } from './dom.js';
 import { Refusal, api, persist } from './api.js';
+import { alertOf, titleIs } from './alerts.js';
+import { ask } from './ask.js';
 import { copyText } from './page.js';
 import { drawPeople, stateWord, untilWhen } from './people.js';
-import { heardNow, roomClock } from './clock.js';
+import { drawTaken, isTaken } from './taken.js';
+import { enter } from './door.js';
+import { heardNow, jumped, roomClock } from './clock.js';
+import { listenKeys, showKeys } from './keys.js';
+import { listenFiles } from './files.js';
 import { makeEditor } from './editor.js';
 import { makePanes, makeTabs } from './panes.js';
+import { makeSymbols } from './symbols.js';
+import { notice, passing } from './notices.js';
+import { onSettings, putSetting, setting } from './settings.js';
+import { t } from './words.js';
+import { typesetIn } from './maths.js';
 import { whileBusy } from './forms.js';
 
 const { body } = document;
@@ -25,18 +39,20 @@ let state;
 let problem = null; // {slug, letter} of the open one
 let isReviewing = false; // the battle is over and its problems are looked at again
 
-const panes = makePanes({ onShow: () => chat?.seen() });
+const panes = makePanes({ onShow: () => { chat?.seen(); drawCharts(); } });
 const board = new Board($('#board'));
 const resultTable = $('#board').cloneNode(true);
 resultTable.removeAttribute('id');
 const resultBoard = new Board(resultTable);
 $('#result-board').append(resultTable);
-let chat, submissions, drafts, runner, letters;
+const charts = [new Chart($('#chart')), new Chart($('#result-chart'))];
+let chat, submissions, drafts, runner, letters, announcements, extras;
 
 const editor = makeEditor($('#editor'), {
   onChange: (text) => { if (problem) drafts.save(problem.slug, $('#language').value, text); },
-  onSubmit: submit,
+  keymap: setting('keymap'),
 });
+const dressEditor = () => editor.configure({ keymap: setting('keymap'), wrap: setting('wrap') });
 
 // ---- what is shown -----------------------------------------------------------
 
@@ -49,7 +65,8 @@ function look() {
 
 function drawRoom() {
   const { room } = state;
-  const word = { LOBBY: 'Waiting', RUNNING: room.paused_at ? 'Paused' : 'Running', FINISHED: 'Finished' }[room.state];
+  chat.drawKinds();
+  const word = t({ LOBBY: 'room.lobby', RUNNING: room.paused_at ? 'room.paused' : 'room.running', FINISHED: 'room.finished' }[room.state]);
   body.dataset.state = room.state;
   body.dataset.look = look();
   body.toggleAttribute('data-seated', state.isSeated);
@@ -60,13 +77,29 @@ function drawRoom() {
   for (const part of $$('[data-player-lobby]')) part.hidden = state.isHost || !state.isSeated || room.state !== 'LOBBY';
   for (const part of $$('[data-host-running]')) part.hidden = !(state.isHost && room.state === 'RUNNING');
   for (const part of $$('[data-seated]:not(body)')) part.hidden = !state.isSeated || room.state === 'FINISHED';
-  say($('.bottom [data-go="problem"] span'), { LOBBY: 'Room', JOIN: 'Room', FINISHED: 'Result' }[look()] ?? 'Problem');
+  say($('.bottom [data-go="problem"] span'), t({ LOBBY: 'room', JOIN: 'room', FINISHED: 'result' }[look()] ?? 'problem'));
   notice('judging', room.judging === 'delayed' && room.state !== 'FINISHED'
-    ? 'Judging is delayed. What you submit is kept and judged by itself when a judge is back.' : null);
-  notice('paused', room.paused_at ? 'The battle is paused; the clock stands.' : null);
-  say($('#final-word'), room.final ? 'Final.' : room.pending ? `Provisional, ${room.pending} being judged.` : 'Provisional.');
+    ? t('room.delayed') : null);
+  notice('paused', room.paused_at ? t('room.paused_words') : null);
+  const provisional = room.pending ? t('result.pending', { n: room.pending }) : t('result.provisional');
+  say($('#final-word'), room.final ? t('result.final') : provisional);
+  say($('#board-word'), room.state === 'FINISHED' && !room.final ? provisional : '');
+  drawTaken(state, problem?.letter);
+  extras.draw();
+  drawReady();
   drawClock();
 }
+
+function drawReady() {
+  const players = [...state.players.values()].filter((p) => p.role === 'player' && p.state !== 'LEFT');
+  const ready = players.filter((p) => p.ready).length;
+  $('#ready').setAttribute('aria-pressed', String(state.me?.ready === true));
+  say($('#ready-word'), t('room.ready_count', { n: ready, all: players.length }));
+}
+
+const drawCharts = () => {
+  if (state) for (const chart of charts) chart.draw(state.ranked, state.room, viewer);
+};
 
 function drawPlayers() {
   const { room, me } = state;
@@ -76,30 +109,33 @@ function drawPlayers() {
   drawPeople($('#people'), state.players.values(), room.hosts);
   drawPeople($('#lobby-people'), [...state.players.values()].filter((p) => p.state !== 'LEFT'), room.hosts);
   if (room.state === 'FINISHED') {
-    const best = podium(ranked);
-    $('#podium').replaceChildren(...(best.length ? best : [el('p', { class: 'muted' }, 'Nobody solved a problem this time.')]));
+    const best = podium(ranked, room);
+    $('#podium').replaceChildren(...(best.length ? best : [el('li', { class: 'muted' }, t('result.nobody'))]));
   }
   $('#standing').hidden = !me || me.role !== 'player' || room.state === 'LOBBY';
   if (me) {
     say($('#my-rank'), `${me.rank ?? ''}/${ranked.length}`);
     say($('#my-score'), String(me.score));
   }
+  drawReady();
+  drawCharts();
 }
 
 function drawClock() {
-  const { text, last } = roomClock(state.room);
+  const { room } = state;
+  const { text, last } = roomClock(room);
+  const isLast = last && room.state === 'RUNNING';
   say($('#clock'), text);
-  $('#clock').classList.toggle('last', last && state.room.state === 'RUNNING');
+  if (isLast && !$('#clock').classList.contains('last')) lastMinute();
+  $('#clock').classList.toggle('last', isLast);
+  titleIs(room.state === 'RUNNING' ? `${text} \u00b7 ${room.title}` : `${room.title}: Riposte`);
+  if (jumped()) poll.wake();
 }
 
-// One line for each reason, at the top; null takes it away.
-function notice(reason, text, ...more) {
-  const before = $(`[data-reason="${reason}"]`);
-  if (text === null) return before?.remove();
-  const line = el('p', { class: 'notice', data: { reason } }, el('span', {}, text), ...more);
-  if (!before) $('#notices').append(line);
-  else if (before.firstChild.textContent !== text) before.replaceWith(line);
-  return line;
+function lastMinute() {
+  if (state.room.paused_at) return;
+  alertOf('minute', t('alert.minute'));
+  say($('#announce'), t('alert.minute'));
 }
 
 // ---- problems and code -------------------------------------------------------
@@ -107,6 +143,14 @@ function notice(reason, text, ...more) {
 const languageKey = 'language';
 const templateOf = (id) => $(`#language option[value="${CSS.escape(id)}"]`)?.dataset.template ?? '';
 const isTemplate = (text) => text.trim() === '' || $$('#language option').some((o) => o.dataset.template === text);
+
+function remember(id) {
+  try {
+    localStorage.setItem(languageKey, id);
+  } catch {
+    // Asked again the next time.
+  }
+}
 
 function openLanguage(id) {
   const select = $('#language');
@@ -123,7 +167,10 @@ async function openProblem(tab) {
   $('#statements').scrollTop = 0;
   say($('#submit-letter'), problem.letter);
   submissions.choose(problem);
-  runner.choose(problem, $('.sample pre', article)?.textContent ?? '');
+  drawTaken(state, problem.letter);
+  extras.choose(problem.letter);
+  runner.choose(problem, article);
+  editor.marks([]);
   const local = drafts.local(slug);
   openLanguage(local?.language ?? localStorage.getItem(languageKey));
   const shown = local?.source ?? templateOf($('#language').value);
@@ -140,15 +187,21 @@ async function openProblem(tab) {
 
 function chooseLanguage() {
   const { value } = $('#language');
-  localStorage.setItem(languageKey, value);
+  remember(value);
   editor.language = value;
   if (isTemplate(editor.text)) editor.text = templateOf(value);
   if (problem) drafts.save(problem.slug, value, editor.text);
 }
 
+// The foot of the code, which a phone's keyboard would cover.
+function showResult() {
+  if (body.dataset.pane === 'problem') panes.go('code');
+  if (isTouch()) document.activeElement?.blur();
+}
+
 async function submit() {
-  if (!problem || state.room.state !== 'RUNNING' || $('#submit').disabled) return;
-  if (document.body.dataset.pane === 'problem') panes.go('code');
+  if (!problem || state.room.state !== 'RUNNING' || $('#submit').disabled || isTaken(state, problem.letter)) return;
+  showResult();
   $('#submit').disabled = true; // until the server has it, so that a double click is one
   try {
     await submissions.send(problem, $('#language').value, editor.text);
@@ -157,10 +210,26 @@ async function submit() {
   }
 }
 
-function run() {
-  if (!problem) return;
+function run(all = false) {
+  if (!problem || state.room.state === 'FINISHED') return;
+  showResult();
   panes.showFoot('run');
-  runner.start(problem, $('#language').value, editor.text);
+  runner.start(problem, $('#language').value, editor.text, all);
+}
+
+function takeFile(text, language, name) {
+  if (language && language !== $('#language').value) {
+    openLanguage(language);
+    remember(language);
+  }
+  editor.replace(text);
+  passing('file', t('file.taken', { name }), { lasts: 6000 });
+}
+
+function step(by) {
+  const tabs = letters.tabs();
+  const at = tabs.findIndex((tab) => tab.dataset.letter === problem?.letter);
+  if (at >= 0) letters.select(tabs[(at + by + tabs.length) % tabs.length]);
 }
 
 // The statements come with the page, made by the server; when the battle begins
@@ -176,6 +245,7 @@ async function fetchStatements() {
     $(`#${id}`).replaceChildren(...document.importNode($(`#${id}`, page), true).childNodes);
   for (const tab of $$('#letters [role="tab"]')) tab.remove();
   $('#letters').prepend(...$$('#letters [role="tab"]', page).map((tab) => document.importNode(tab, true)));
+  typesetIn($('#statements'));
 }
 
 function openFirst() {
@@ -188,7 +258,8 @@ function openFirst() {
 // ---- events ------------------------------------------------------------------
 
 function draw(changed) {
-  if (changed.has('start')) fetchStatements().then(openFirst);
+  if (changed.has('start')) begin();
+  if (changed.has('finish')) alertOf('end', t('alert.end'));
   if (changed.has('room') || changed.has('players')) { drawRoom(); drawPlayers(); }
   if (changed.has('submission')) submissions.draw();
   if (changed.has('messages')) chat.redraw();
@@ -196,21 +267,53 @@ function draw(changed) {
   if (state.service?.notice !== undefined) notice('service', state.service.notice || null);
 }
 
-// Who stayed is told of who went; the board and the people say it as well.
+function begin() {
+  alertOf('start', t('alert.start'));
+  say($('#announce'), t('alert.start'));
+  return fetchStatements().then(openFirst);
+}
+
+// Who stayed is told of who went: quietly while they may return, in words when
+// they have left.
 function tellState({ player }) {
-  if (player.id === viewer || state.room.state !== 'RUNNING') return;
-  if (player.state === 'LEFT' || player.state === 'DISCONNECTED')
-    say($('#announce'), `${player.name}: ${stateWord(player)} ${untilWhen(player)}`);
+  if (player.id === viewer || state.room.state !== 'RUNNING' || player.role !== 'player') return;
+  if (player.state === 'DISCONNECTED') say($('#announce'), `${player.name}: ${stateWord(player)}, ${untilWhen(player)}`);
+  if (player.state !== 'LEFT') {
+    notice(`left-${player.id}`, null);
+    return;
+  }
+  const words = t(player.left_reason === 'removed' ? 'told.removed' : player.left_reason === 'deadline' ? 'told.gone' : 'told.left', { name: player.name });
+  passing(`left-${player.id}`, words, { lasts: 20000 });
+  alertOf('left', words);
+}
+
+const firsts = () => new Set([...state.players.values()].flatMap((p) => p.results.filter((r) => r.first).map((r) => `${p.id} ${r.letter}`)));
+
+// Somebody solved a problem first: told once, as it happens.
+function tellFirsts(before) {
+  for (const { name, results, id } of state.players.values())
+    for (const { first, letter } of results) {
+      if (!first || before.has(`${id} ${letter}`)) continue;
+      const words = id === viewer ? t('alert.first_you', { letter }) : t('alert.first', { name, letter });
+      alertOf('first', words);
+      say($('#announce'), words);
+    }
 }
 
 function onEvents(events) {
   const changed = new Set();
+  const before = firsts();
   for (const event of events) {
     for (const part of state.apply(event)) changed.add(part);
-    if (event.kind === 'message') chat.hear(event.payload.message);
+    if (event.kind === 'message') {
+      chat.hear(event.payload.message);
+      announcements.show(event.payload.message, true);
+    }
     if (event.kind === 'player_state') tellState(event.payload);
+    extras.heard(event);
   }
   if (changed.size) draw(changed);
+  if (state.room.state === 'RUNNING') tellFirsts(before);
 }
 
 async function takeSnapshot() {
@@ -224,42 +327,30 @@ async function onResync() {
   const began = state.room.state === 'LOBBY' && snapshot.state !== 'LOBBY';
   state.reset(snapshot);
   draw(new Set(['room', 'players', ...(began ? ['start'] : [])]));
-  if (state.isSeated) await Promise.all([submissions.load(), chat.load()]);
+  if (state.isSeated) await loadOwn();
   return snapshot;
 }
 
-const ENDS = {
-  left: 'You left this room. Join again to go on; your points are kept.',
-  removed: 'A host has removed you from this room.',
-  no_session: 'Your session has ended. What you wrote is kept in this browser.',
-};
+// One's tries, and what was said.
+async function loadOwn() {
+  const [, messages] = await Promise.all([submissions.load(), chat.load()]);
+  for (const message of messages) announcements.show(message, false);
+}
+
+const ENDS = ['left', 'removed', 'no_session'];
 
 async function onEnd(refusal) {
-  if (!state.isSeated && refusal.status !== 409) return; // a visitor who may not listen
-  notice('end', ENDS[refusal.code] ?? refusal.message,
-    el('a', { class: 'button', href: `/rooms/${code}` }, 'Open the room again'));
+  if (!state.isSeated && refusal.status !== 409 && refusal.code !== 'removed') return; // a visitor who may not listen
+  notice('end', ENDS.includes(refusal.code) ? t(`ended.${refusal.code}`) : refusal.message,
+    el('a', { class: 'button', href: `/rooms/${code}` }, t('ended.open')));
 }
 
 const poll = new Poll({
   code, onEvents, onResync, onEnd,
-  onLink: (good) => say($('#link-mark'), good ? '' : 'Reconnecting, your code is kept'),
+  onLink: (good) => say($('#link-mark'), good ? '' : t('room.reconnecting')),
 });
 
 // ---- what can be pressed -------------------------------------------------------
-
-// Only leaving a running battle and ending one ask.
-function ask(question, yes) {
-  const dialog = el('dialog', { class: 'card' }, el('p', {}, question),
-    el('form', { method: 'dialog', class: 'row' }, el('button', { value: 'no' }, 'Stay'), el('button', { value: 'yes', class: 'primary' }, yes)));
-  body.append(dialog);
-  dialog.showModal();
-  return new Promise((done) => {
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      done(dialog.returnValue === 'yes');
-    });
-  });
-}
 
 // A refusal is told where everybody looks.
 async function press(button, work) {
@@ -277,20 +368,20 @@ async function press(button, work) {
 
 async function join() {
   const name = $('#nickname')?.value.trim();
-  await api('POST', `/rooms/${code}/join`, name ? { as: 'player', name } : { as: 'player' });
+  await enter(code, name ? { as: 'player', name } : { as: 'player' }, () => extras.atDoor());
   location.reload();
 }
 
 async function leave() {
   const isPlaying = state.room.state === 'RUNNING';
-  if (isPlaying && !await ask('Leave the battle? Your points stay, and you can join again.', 'Leave')) return;
+  if (isPlaying && !await ask(t('room.leave_ask'), t('leave'), t('stay'))) return;
   poll.stop();
   await api('POST', `/rooms/${code}/leave`, {});
   location.assign('/');
 }
 
 async function finish() {
-  if (!await ask('End the battle for everybody, now?', 'End it')) return;
+  if (!await ask(t('room.end_ask'), t('room.end_yes'), t('stay'))) return;
   await api('POST', `/rooms/${code}/finish`, {});
 }
 
@@ -303,17 +394,31 @@ function listen() {
     event.preventDefault();
     whileBusy($('#join'), join);
   });
-  const pressed = { start: () => api('POST', `/rooms/${code}/start`, {}), leave, finish };
+  const pressed = {
+    start: () => api('POST', `/rooms/${code}/start`, {}), ready: () => api('POST', `/rooms/${code}/ready`, {}), leave, finish,
+  };
   for (const [id, work] of Object.entries(pressed))
     $(`#${id}`).addEventListener('click', (event) => press(event.currentTarget, work));
   $('#submit').addEventListener('click', submit);
-  $('#run').addEventListener('click', run);
+  $('#run').addEventListener('click', () => run());
+  $('#run-samples').addEventListener('click', () => run(true));
+  $('#show-keys').addEventListener('click', showKeys);
+  $('#sound').addEventListener('click', () => {
+    putSetting('sound', !setting('sound'));
+    if (setting('sound')) alertOf('first', '');
+  });
+  onSettings(() => {
+    dressEditor();
+    $('#sound').setAttribute('aria-pressed', String(setting('sound')));
+  });
+  listenFiles({ take: takeFile, refuse: (words) => passing('file', words) });
+  listenKeys({ submit, run: () => run(), samples: () => run(true), next: () => step(1), previous: () => step(-1), keys: showKeys,
+    code: () => { panes.go('code'); editor.focus(); }, chat: () => panes.openChat() });
+  makeSymbols(editor);
+  $('#sound').setAttribute('aria-pressed', String(setting('sound')));
   $('#language').addEventListener('change', chooseLanguage);
   $('#show-problems').addEventListener('click', () => { isReviewing = true; drawRoom(); });
   $('#show-result').addEventListener('click', () => { isReviewing = false; drawRoom(); });
-  addEventListener('keydown', (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key === "'") { event.preventDefault(); run(); }
-  });
 }
 
 async function main() {
@@ -321,17 +426,22 @@ async function main() {
   const snapshot = await takeSnapshot();
   state = new RoomState(snapshot, viewer);
   drafts = new Drafts(code, viewer ?? 0, (text) => say($('#saved'), text));
-  runner = new Runner(code);
+  runner = new Runner(code, editor);
+  announcements = new Announcements(state);
   chat = new Chat(state, () => panes.seesChat);
-  submissions = new Submissions(state, () => panes.showFoot('verdict'));
+  submissions = new Submissions(state, editor, () => panes.showFoot('verdict'));
+  extras = new Extras(state, press);
   letters = makeTabs($('#letters'), openProblem);
   drawRoom();
   drawPlayers();
+  dressEditor();
+  typesetIn($('#statements'));
   openFirst();
   setInterval(drawClock, 200);
+  body.dataset.ready = '';
   if (viewer === null) return;
   poll.start(snapshot);
-  if (state.isSeated) await Promise.all([submissions.load(), chat.load()]);
+  if (state.isSeated) await loadOwn();
 }
 
 main().catch((error) => {

@@ -1,10 +1,11 @@
 // What is known of a room: a snapshot, and events applied to it.  No document
-// here, so that it can be tested without one.
+// here, so that it can be tested without one.  Events stay as they are: the replay
+// applies them again.
 
 export function rankPlayers(players) {
-  const seated = [...players].filter((p) => p.role !== 'spectator');
+  const seated = [...players].filter((p) => p.role !== 'spectator' && p.left_reason !== 'removed');
   const gained = (p) => p.gained_at ?? '';
-  const order = (a, b) => b.score - a.score || a.penalty_s - b.penalty_s ||
+  const order = (a, b) => b.score - a.score || (a.bytes ?? 0) - (b.bytes ?? 0) || a.penalty_s - b.penalty_s ||
     gained(a).localeCompare(gained(b));
   seated.sort((a, b) => order(a, b) || a.joined_at.localeCompare(b.joined_at) || a.id - b.id);
   seated.forEach((p, i) => {
@@ -44,15 +45,15 @@ export class RoomState {
 function putPlayer(state, { player }) {
   const before = state.players.get(player.id);
   // The board's numbers come by board events, which may be for other eyes.
-  const { score, penalty_s, gained_at, results, ...rest } = player;
-  state.players.set(player.id, before ? { ...before, ...rest } : player);
+  const { score, penalty_s, bytes, gained_at, results, ...rest } = player;
+  state.players.set(player.id, before ? { ...before, ...rest } : { ...player });
   return ['players'];
 }
 
 function putRoom(state, { room }) {
   const { problems } = state.room;
   state.room = { ...state.room, ...room };
-  if (!room.problems) state.room.problems = problems;
+  state.room.problems = room.problems ? room.problems.map((problem) => ({ ...problem })) : problems;
   return ['room'];
 }
 
@@ -81,7 +82,7 @@ const CHANGES = {
   player_joined: putPlayer,
   player_state: putPlayer,
   player_changed: putPlayer,
-  ready: putPlayer,
+  ready: (state, payload) => [...putPlayer(state, payload), 'ready'],
   room_started: (state, payload) => [...putRoom(state, payload), 'start'],
   room_paused: putRoom,
   room_resumed: putRoom,
@@ -96,6 +97,16 @@ const CHANGES = {
     const problem = state.room.problems.find((p) => p.letter === letter);
     if (problem) Object.assign(problem, change);
     return ['room'];
+  },
+  rematch: (state, { player, code }) => {
+    state.room.rematch = code;
+    state.rematchBy = player?.name ?? null;
+    return ['room'];
+  },
+  problem_locked: (state, { letter, player }) => {
+    const problem = state.room.problems.find((p) => p.letter === letter);
+    if (problem) problem.taken_by = player;
+    return ['room', 'taken'];
   },
   submission_queued: (state, payload) => putSubmission(state, payload, { state: 'QUEUED' }),
   submission_progress: (state, payload) => putSubmission(state, payload, { state: 'RUNNING' }),

@@ -1,17 +1,25 @@
 // Submitting, what became of it, and one's own history.
 
-import { $, el } from './dom.js';
+import { $, el, isTouch } from './dom.js';
 import { Refusal, api, newKey, persist } from './api.js';
 import { asTime } from './clock.js';
+import { keyOf } from './keys.js';
+import { marksOf } from './told.js';
+import { t } from './words.js';
 import { figures, verdictKind, verdictView, verdictWords } from './verdict.js';
 
 export class Submissions {
-  #state; #shown = null; #problem = null; #show;
+  #state; #editor; #shown = null; #problem = null; #show;
 
   // show(): bring the verdict before the player's eyes
-  constructor(state, show) {
+  constructor(state, editor, show) {
     this.#state = state;
+    this.#editor = editor;
     this.#show = show;
+    $('#foot-history').addEventListener('click', (event) => {
+      const button = event.target.closest('[data-take]');
+      if (button) this.#take(button, Number(button.dataset.take));
+    });
   }
 
   async load() {
@@ -39,9 +47,10 @@ export class Submissions {
     const body = { key: newKey(), problem: problem.slug, language, source };
     this.#show();
     this.#put(sending);
+    this.#editor.marks([]);
     try {
       const taken = await persist(() => api('POST', `/rooms/${code}/submissions`, body),
-        () => this.#put({ ...sending, trouble: 'The server is out of reach. This is sent again until it answers; your code is kept.' }));
+        () => this.#put({ ...sending, trouble: t('verdict.unreachable') }));
       const before = this.#state.submissions.get(taken.id); // events may be faster
       this.#state.submissions.set(taken.id, { ...taken, ...before, created_at: taken.created_at });
       this.#shown = taken.id;
@@ -52,13 +61,15 @@ export class Submissions {
     }
   }
 
-  #put(submission) { $('#foot-verdict').replaceChildren(verdictView(submission)); }
+  #view(submission) { return verdictView(submission, (line) => this.#editor.goTo(line)); }
+
+  #put(submission) { $('#foot-verdict').replaceChildren(this.#view(submission)); }
 
   #refused(error) {
     const words = error.fields ? Object.values(error.fields).join(' ') : error.message;
     $('#foot-verdict').replaceChildren(el('div', { class: 'verdict', data: { kind: 'bad' } },
-      el('p', { class: 'verdict-word' }, 'Not taken'), el('p', { class: 'about' }, `${words} Your code is kept.`)));
-    $('#announce').textContent = `Not taken: ${words}`;
+      el('p', { class: 'verdict-word' }, t('verdict.not_taken')), el('p', { class: 'about' }, `${words} ${t('verdict.kept')}`)));
+    $('#announce').textContent = `${t('verdict.not_taken')}: ${words}`;
   }
 
   draw() {
@@ -67,26 +78,43 @@ export class Submissions {
     const box = $('#foot-verdict');
     const before = box.querySelector('.verdict');
     if (shown) {
-      const view = verdictView(shown);
+      const view = this.#view(shown);
       const isNews = shown.state === 'DONE' && before?.dataset.id === String(shown.id) && before.dataset.kind === 'wait';
-      if (isNews) {
-        view.classList.add('fresh');
-        $('#announce').textContent = `Problem ${shown.letter}: ${verdictWords(shown)}`;
-      }
+      if (isNews) this.#tell(view, shown);
       box.replaceChildren(view);
     } else
-      box.replaceChildren(el('p', { class: 'empty' }, 'Ctrl+Enter submits. The verdict comes here.'));
+      box.replaceChildren(el('p', { class: 'empty' }, isTouch() ? t('verdict.empty_touch') : t('verdict.empty', { key: keyOf('submit') })));
     this.#history(own);
     this.#letters();
   }
 
+  #tell(view, submission) {
+    view.classList.add('fresh');
+    $('#announce').textContent = t('verdict.announce', { letter: submission.letter, words: verdictWords(submission) });
+    this.#editor.marks(marksOf(submission.compile_output));
+  }
+
   #history(own) {
     $('#foot-history').replaceChildren(own.length === 0
-      ? el('p', { class: 'empty' }, 'What you submit for this problem is listed here.')
+      ? el('p', { class: 'empty' }, t('history.empty'))
       : el('table', { class: 'tries' }, el('tbody', {}, own.map((s) => el('tr', {},
         el('td', { class: 'figures' }, s.created_at ? asTime(s.created_at) : ''),
         el('td', { data: { kind: verdictKind(s) } }, verdictWords(s)), el('td', { class: 'muted' }, s.language ?? ''),
-        el('td', { class: 'figures muted' }, figures(s)))))));
+        el('td', { class: 'figures muted' }, figures(s)),
+        el('td', {}, s.id ? el('button', { type: 'button', class: 'quiet small', data: { take: s.id } }, t('history.take')) : null))))));
+  }
+
+  // Back into the editor, as one step that can be undone.
+  async #take(button, id) {
+    button.disabled = true;
+    try {
+      const { source } = await api('GET', `/submissions/${id}`);
+      if (source !== null) this.#editor.replace(source);
+      button.textContent = t('history.taken');
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      button.textContent = error.message;
+    }
   }
 
   // The letters above the problem tell how far each one is.

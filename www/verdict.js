@@ -1,40 +1,29 @@
 // A submission in words: the verdict first, then why, then figures.
 
 import { el } from './dom.js';
+import { placeIn } from './told.js';
+import { asNumber, t } from './words.js';
 
-const WORDS = {
-  ACCEPTED: 'Accepted',
-  WRONG_ANSWER: 'Wrong answer',
-  TIME_LIMIT: 'Time limit',
-  MEMORY_LIMIT: 'Memory limit',
-  OUTPUT_LIMIT: 'Output limit',
-  RUNTIME_ERROR: 'Runtime error',
-  COMPILE_ERROR: 'Compile error',
-  INTERNAL_ERROR: 'Not judged',
-};
-
-const seconds = (ms) => `${(ms / 1000).toFixed(ms < 100 ? 3 : 2)} s`;
-const megabytes = (kb) => (kb < 10240 ? `${(kb / 1024).toFixed(1)} MB` : `${Math.round(kb / 1024)} MB`);
+const seconds = (ms) => `${asNumber(ms / 1000, ms < 100 ? 3 : 2)} s`;
+const megabytes = (kb) => `${asNumber(kb / 1024, kb < 10240 ? 1 : 0)} MB`;
 
 export function verdictKind({ state, verdict }) {
   if (state !== 'DONE') return 'wait';
   return verdict === 'ACCEPTED' ? 'good' : 'bad';
 }
 
-function where({ test, total }) {
-  if (!test) return '';
-  return total ? ` on test ${test} of ${total}` : ` on test ${test}`;
-}
+const verdictName = (verdict) => (verdict ? t(`verdict.${verdict}`) : t('verdict.judged'));
 
 export function verdictWords(s) {
   if (s.state === 'DONE') {
-    const word = WORDS[s.verdict] ?? s.verdict ?? 'Judged';
-    return s.verdict === 'ACCEPTED' || s.verdict === 'COMPILE_ERROR' ? word : word + where(s);
+    const word = verdictName(s.verdict);
+    if (!s.test || s.verdict === 'ACCEPTED' || s.verdict === 'COMPILE_ERROR') return word;
+    return s.total ? t('verdict.on_test_of', { word, test: s.test, total: s.total }) : t('verdict.on_test', { word, test: s.test });
   }
-  if (s.state === 'SENDING') return 'Sending';
-  if (s.state === 'COMPILING') return 'Compiling';
-  if (s.state === 'RUNNING') return s.test ? `Running test ${s.test} of ${s.total}` : 'Running';
-  return s.position ? `In the queue, place ${s.position}` : 'In the queue';
+  if (s.state === 'SENDING') return t('verdict.sending');
+  if (s.state === 'COMPILING') return t('verdict.compiling');
+  if (s.state === 'RUNNING') return s.test ? t('verdict.running_test', { test: s.test, total: s.total }) : t('verdict.running');
+  return s.position ? t('verdict.queued_at', { place: s.position }) : t('verdict.queued');
 }
 
 // What the judge said, which begins in lower case where it is a phrase.
@@ -44,17 +33,16 @@ const sentence = (text) => (text ? `${text[0].toUpperCase()}${text.slice(1)}.` :
 export function verdictAbout(s) {
   if (s.state !== 'DONE') return s.trouble ?? '';
   switch (s.verdict) {
-    case 'ACCEPTED': return s.points ? `${s.points} points.` : 'All tests passed.';
-    case 'COMPILE_ERROR': return 'This costs nothing.'; // the compiler's words stand below
-    case 'INTERNAL_ERROR':
-      return `This was our fault and costs nothing. Submit it again, or tell the host. ${s.detail ?? ''}`;
+    case 'ACCEPTED': return s.points ? t('verdict.points', { n: s.points }) : t('verdict.all_passed');
+    case 'COMPILE_ERROR': return t('verdict.free'); // the compiler's words stand below
+    case 'INTERNAL_ERROR': return `${t('verdict.our_fault')} ${s.detail ?? ''}`;
     default: return sentence(s.detail);
   }
 }
 
 function cells({ state, verdict, test, total, tests }) {
   if (!total || total > 200 || (state === 'DONE' && verdict === 'COMPILE_ERROR')) return null;
-  const known = new Map((tests ?? []).map((t) => [t.n, t.verdict]));
+  const known = new Map((tests ?? []).map((one) => [one.n, one.verdict]));
   const passedTo = state === 'DONE' && verdict === 'ACCEPTED' ? total : (test ?? 1) - 1;
   const kind = (n) => {
     if (known.has(n)) return known.get(n) === 'ACCEPTED' ? 'good' : 'bad';
@@ -68,20 +56,30 @@ function cells({ state, verdict, test, total, tests }) {
 
 function meter(label, used, allowed, words) {
   if (used === null || used === undefined || !allowed) return null;
-  return el('div', { class: 'meter' }, `${label} `, el('span', { class: 'figures' }, `${words(used)} of ${words(allowed)}`),
+  return el('div', { class: 'meter' }, `${label} `, el('span', { class: 'figures' }, t('verdict.used_of', { used: words(used), allowed: words(allowed) })),
     el('meter', { min: 0, max: allowed, low: 0, high: allowed * 0.98, optimum: 0, value: Math.min(used, allowed), 'aria-label': label }));
 }
 
-export function verdictView(s) {
+// What a compiler said; the lines of one's code that it names are buttons.
+export function outputView(text, goTo) {
+  const lines = text.split('\n').flatMap((line) => {
+    const place = placeIn(line);
+    return [place ? el('button', { type: 'button', class: 'place', onclick: () => goTo(place.line), title: t('verdict.go_to', { line: place.line }) }, line) : line, '\n'];
+  });
+  return el('pre', { class: 'words', tabindex: 0, 'aria-label': t('verdict.compiler') }, lines);
+}
+
+export function verdictView(s, goTo) {
   const limits = s.limits ?? {};
   return el('div', { class: 'verdict', data: { kind: verdictKind(s), id: s.id ?? '' } },
     el('p', { class: 'verdict-word' }, verdictWords(s)),
     el('p', { class: 'about' }, verdictAbout(s)),
+    s.contended ? el('p', { class: 'about' }, t('verdict.contended')) : null,
     cells(s),
-    el('div', { class: 'meters' },
-      meter('Time', s.cpu_ms, limits.cpu_ms, seconds),
-      meter('Memory', s.memory_kb, limits.memory_kb, megabytes)),
-    s.compile_output ? el('pre', { class: 'words', tabindex: 0, 'aria-label': 'What the compiler said' }, s.compile_output) : null);
+    s.verdict === 'COMPILE_ERROR' ? null : el('div', { class: 'meters' },
+      meter(t('time'), s.cpu_ms, limits.cpu_ms, seconds),
+      meter(t('memory'), s.memory_kb, limits.memory_kb, megabytes)),
+    s.compile_output ? outputView(s.compile_output, goTo) : null);
 }
 
 export const figures = (s) => (s.state === 'DONE' && s.cpu_ms !== null && s.cpu_ms !== undefined
