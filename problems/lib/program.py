@@ -61,20 +61,21 @@ class Program:
     def __exit__(self, *_):
         shutil.rmtree(self.folder)
 
-    def run(self, stdin, cpu_s):
+    def run(self, stdin, cpu_s, arguments=()):
         """Run on an input file; returns (output, exit status, CPU seconds).  A run that
-        takes more than cpu_s, or three times as long by the clock, is killed."""
+        takes more than cpu_s, or ten times as long by the clock, is killed."""
         with open(stdin, "rb") as source, tempfile.TemporaryFile() as output:
-            pid = self.start(source, output, cpu_s)
-            status, used = wait(pid, time.monotonic() + 3 * cpu_s + 2)
+            pid = self.start(source.fileno(), output.fileno(), cpu_s, arguments)
+            status, used = wait(pid, cpu_s)
             output.seek(0)
             return output.read(), status, used
 
-    def start(self, source, output, cpu_s):
-        process = subprocess.Popen(self.command, cwd=self.folder, stdin=source,
-                                   stdout=output, stderr=subprocess.DEVNULL,
+    def start(self, stdin, stdout, cpu_s, arguments=()):
+        """Start it with these descriptors; returns the process id, for wait()."""
+        process = subprocess.Popen([*self.command, *arguments], cwd=self.folder,
+                                   stdin=stdin, stdout=stdout, stderr=subprocess.DEVNULL,
                                    preexec_fn=lambda: limit(cpu_s))
-        process.returncode = 0  # it is wait() below that collects it
+        process.returncode = 0  # it is poll() below that collects it
         return process.pid
 
 
@@ -90,15 +91,17 @@ class Python(Program):
     def __exit__(self, *_):
         pass
 
-    def start(self, source, output, cpu_s):
+    def start(self, stdin, stdout, cpu_s, arguments=()):
         pid = os.fork()
         if pid:
             return pid
         status = 1
         try:
             limit(cpu_s)
-            os.dup2(source.fileno(), 0)
-            os.dup2(output.fileno(), 1)
+            os.dup2(stdin, 0)
+            os.dup2(stdout, 1)
+            os.closerange(3, 256)  # the ends of pipes that others hold
+            sys.argv = [self.source, *arguments]
             sys.stdin, sys.stdout = open(0, encoding="utf-8"), open(1, "w", encoding="utf-8")
             runpy.run_path(self.source, run_name="__main__")
             status = 0
@@ -106,8 +109,10 @@ class Python(Program):
             status = exit.code or 0
         finally:
             # Nothing of the parent is flushed or cleaned up a second time.
-            sys.stdout.flush()
-            os._exit(status)
+            try:
+                sys.stdout.flush()
+            finally:
+                os._exit(status)
 
 
 def limit(cpu_s):
@@ -118,17 +123,38 @@ def limit(cpu_s):
         resource.setrlimit(resource.RLIMIT_STACK, (STACK_KB * 1024, hard))
 
 
-def wait(pid, deadline):
-    """The exit status and the CPU seconds of a child, which the deadline kills."""
-    step = 0.0005
-    while True:
-        ended, status, usage = os.wait4(pid, os.WNOHANG)
-        if ended:
-            return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime
-        if time.monotonic() > deadline:
-            os.kill(pid, signal.SIGKILL)
+class Child:
+    """A process that was started, and what becomes of it.  It is killed when it has
+    taken ten times cpu_s by the clock."""
+
+    def __init__(self, pid, cpu_s):
+        self.pid, self.cpu_s = pid, cpu_s
+        self.deadline = time.monotonic() + 10 * cpu_s + 2
+        self.status, self.used = None, 0.0
+
+    def has_ended(self):
+        if self.status is not None:
+            return True
+        ended, status, usage = os.wait4(self.pid, os.WNOHANG)
+        if not ended:
+            if time.monotonic() > self.deadline:
+                os.kill(self.pid, signal.SIGKILL)
+            return False
+        self.status = os.waitstatus_to_exitcode(status)
+        self.used = usage.ru_utime + usage.ru_stime
+        # The kernel's two clocks do not quite agree.
+        if self.status in (-signal.SIGKILL, -signal.SIGXCPU):
+            self.used = max(self.used, self.cpu_s)
+        return True
+
+
+def wait(pid, cpu_s):
+    """The exit status and the CPU seconds of a process."""
+    child, step = Child(pid, cpu_s), 0.0005
+    while not child.has_ended():
         time.sleep(step)
         step = min(step * 1.5, 0.02)
+    return child.status, child.used
 
 
 def validate(validator, stdin):

@@ -1,0 +1,2 @@
+# Cuts in the middle.
+print(250001)

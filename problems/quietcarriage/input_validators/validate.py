@@ -1,0 +1,18 @@
+import re
+import sys
+
+
+def numbers(line, count):
+    assert re.fullmatch(r"(0|-?[1-9][0-9]*)( (0|-?[1-9][0-9]*))*", line)
+    values = [int(word) for word in line.split(" ")]
+    assert len(values) == count
+    return values
+
+
+lines = sys.stdin.buffer.read().decode("ascii").split("\n")
+assert lines.pop() == "", "the last line must end"
+n, = numbers(lines[0], 1)
+assert 1 <= n <= 50000 and len(lines) == 3
+for line in lines[1:]:
+    assert all(0 <= value <= 10**9 for value in numbers(line, n))
+sys.exit(42)
