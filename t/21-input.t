@@ -100,7 +100,7 @@ check  'an address of 3 KB is too long'             path 414 too_long "/api/v1/r
 head -c 102400 /dev/zero | tr '\0' x >"$scratch/header"
 check  'a header of 100 KB is refused'              raw 431 header_too_large -H "X-Large: $(cat "$scratch/header")" "$URL/api/v1/me"
 
-check  'an unknown language is refused'             answers 422 POST "/rooms/$code/submissions" '{"key": "k1", "problem": "sum", "language": "cobol", "source": "x"}'
+check  'an unknown language is refused'             answers 422 POST "/rooms/$code/submissions" '{"key": "k1", "problem": "sum", "language": "klingon", "source": "x"}'
 check  'an unknown problem, too'                    answers 422 POST "/rooms/$code/submissions" '{"key": "k2", "problem": "nothing", "language": "c", "source": "x"}'
 check  'an unknown room is not found'               answers 404 GET "/rooms/nowherenowherenowherex"
 as mallory

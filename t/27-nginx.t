@@ -32,7 +32,7 @@ check  'camera and microphone are for ourselves' headers_have '^permissions-poli
 style=$(cd "$RIPOSTE_PREFIX/share/riposte/www" && find . -name '*.css' | head -n 1)
 check  'a style sheet comes'                     fetches 200 "$URL/static/$style"
 check  'and is asked for anew'                   headers_have '^cache-control: no-cache'
-check  'with a version it is kept for ever'      fetches 200 "$URL/static/$style?v=1"
+check  'by the hash of all it is kept for ever'  fetches 200 "$URL/static/0123456789ab/$style"
 check  'as it says'                              headers_have 'immutable'
 check  'with the headers of a page'              headers_have '^content-security-policy'
 check  'no path leads out of the files'          fetches 400 --path-as-is "$URL/static/../sql/apply"

@@ -2,7 +2,7 @@
 # Packages are imported when their solutions keep their promises.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/judge.sh"
-plan 38
+plan 41
 db_new empty
 site_start --without web --without nginx
 
@@ -51,14 +51,12 @@ package liar
 echo 'print(2 * int(input()))' >liar/submissions/wrong_answer/right.py
 refuse 'a solution that is better than promised is refused' imports liar
 check  'with what it got and should have'                has 'NO  wrong_answer/right.py' <out
-check  'and the verdict that was expected'               has '(expected WRONG_ANSWER)' <out
+check  'and the verdict that was expected'               has '(expected WRONG_ANSWER' <out
 check  'and the number of them'                          has '1 of 3 solutions' <out
 check  'nothing of it stays'                             test "$(drafts)$(sql "select count(*) from riposte.problem where slug = 'liar'")" = 00
 
-package custom
+package custom; echo "validation: custom" >>custom/problem.yaml
 mkdir custom/output_validators
-package timeless
-echo 'name: x' >timeless/problem.yaml
 package unsolved
 rm unsolved/submissions/accepted/*
 package broken
@@ -71,9 +69,8 @@ package flagged
 echo 'validator_flags: float_tolerance' >>flagged/problem.yaml
 package Wrong_Name
 package good
-refuse 'bad packages are refused'                        imports custom timeless unsolved broken escaping unanswered flagged Wrong_Name nowhere good
-check  '...a custom validator'                           has 'custom: custom validators are not supported yet' <out
-check  '...no time limit'                                has 'timeless: no time limit' <out
+refuse 'bad packages are refused'                        imports custom unsolved broken escaping unanswered flagged Wrong_Name nowhere good
+check  '...a validator that is not there'                has 'custom: no output validator' <out
 check  '...no accepted solution'                         has 'unsolved: no accepted solution' <out
 check  '...what is no YAML, with its line'               has 'problem.yaml:1:' <out
 check  '...a link that leaves the package'               has 'a link that leaves the package' <out
@@ -83,6 +80,18 @@ check  '...a name that could be no address'              has '"Wrong_Name" is no
 check  '...a folder that is not there'                   has 'No such file' <out
 check  'a good one behind them is imported'              is_version v.title good 'The double'
 check  'no draft is left'                                test "$(drafts)" = 0
+
+package maths
+cat >maths/statement/problem.en.md <<'END'
+Sum $a_1 + a_2$ and $b_1$ of `$code_here$`, costs $5 or $6, \$x_y\$ too:
+
+$$\sum_{i<n} a_i \& "x"$$
+END
+html_has () { version "v.statements->0->>'html'" "$1" >html; has "$2" <html; }
+check  'a package with formulas is imported'              imports maths
+check  'they are kept from Markdown'                      html_has maths 'Sum <span class="math">a_1 + a_2</span> and <span class="math">b_1</span> of'
+check  'those on their own too, escaped'                  html_has maths '<span class="math display">\sum_{i&lt;n} a_i \&amp; &quot;x&quot;</span>'
+check  'code and prices are none'                         html_has maths '<code>$code_here$</code>, costs $5 or $6, $x_y$ too'
 
 package losses
 printf 'colour: red\n' >>losses/problem.yaml

@@ -2,8 +2,8 @@
 # riposte-box: what a run gets, and what its result says.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/box.sh"
-plan 48
-box_start "box_slots = 1"
+plan 74
+box_start "max_workers = 1"
 
 check  'a command runs'                          gives EXITED -- true
 check  'and its exit code is told'               says exit 0
@@ -18,6 +18,11 @@ check  'as it was written'                       has hello <answer
 echo 'from outside' >input
 check  'standard input is what was given'        boxed --stdin input -- cat
 check  'to the last byte'                        has 'from outside' <answer
+check  'also to who opens it anew'               gives EXITED --stdin input -- grep -q 'from outside' /dev/stdin
+chmod 666 input
+refuse 'an input that the program could open for writing is taken' gives EXITED --stdin input -- true
+check  'and the reason is told'                  has 'read-only or sealed' <answer
+chmod 644 input
 check  'a command that is not there is not the fault of the program' \
 	gives FAILED -- no-such-command
 check  'and the reason is told'                  has 'No such file' <answer
@@ -49,6 +54,15 @@ check  'one byte more is over it'                gives OUTPUT_LIMIT --output-kb 
 check  'exactly as much is not'                  gives EXITED --output-kb 64 -- head -c 65536 /dev/zero
 check  'processes end at their limit'            gives EXITED --processes 3 -- sh -c 'sleep 0.1 & sleep 0.1 & sleep 0.1 & wait'
 check  'which the program is told'               has 'Cannot fork' <answer
+check  'when the program failed'                 boxed --processes 3 -- sh -c 'sleep 0.1 & sleep 0.1 & sleep 0.1 & wait; exit 1'
+check  'by its flag'                             says refused 1
+check  'a full /tmp too'                         boxed --tmpfs-kb 64 -- sh -c 'cat /dev/zero >/tmp/full'
+check  'is told'                                 says refused 4
+check  'too big a file is'                       boxed --file-kb 2000 -- sh -c 'exec cat /dev/zero >/tmp/big'
+check  'told by its signal'                      says signal 25
+check  'and its flag'                            says refused 2
+check  'what was written is told'                boxed --output-kb 64 -- head -c 5000 /dev/zero
+check  'in kilobytes begun'                      says output_kb 5
 check  'the stack may be as big as the memory'   boxed --memory-kb 65536 -- sh -c 'ulimit -s'
 check  'in kilobytes'                            has 65536 <answer
 
@@ -58,4 +72,33 @@ check  'gcc compiles'                            gives EXITED --file a.c="$SRC/t
 check  'python runs'                             gives EXITED -- /usr/bin/python3 -c 'print(1)'
 check  'java runs'                               gives EXITED --processes 128 --memory-kb 262144 --open-files 256 -- java -version
 check  'node runs'                               gives EXITED --processes 128 --memory-kb 262144 --open-files 256 -- node -e 'console.log(1)'
-check  'as many were released as were taken'     sh -c "'$boxrun' box.sock --status | grep -E 'taken ([0-9]+) released \1$'"
+
+# ---- processors that others have
+processor=$("$boxrun" box.sock --status | sed -n 's/.* processors //p')
+check  'a slot has a processor of its own'       boxed -- nproc
+check  'and no other'                            grep -qx 1 answer
+check  'it is the one that is told'              boxed -- grep Cpus_allowed_list /proc/self/status
+check  'by its number'                           grep -q "[^0-9]$processor\$" answer
+check  'a program has the usual priority'         boxed -- nice
+check  'and no better one'                       grep -qx 0 answer
+calm () { gives WALL_LIMIT --wall-ms 200 -- sleep 9 && says contended 0; }
+check  'who sleeps waits for none'               eventually calm
+# Others that take most of it.
+hogs=
+for _ in 1 2 3 4 5 6
+do
+	# in sessions of their own, since the scheduler may share by session
+	setsid taskset -c "$processor" sh -c 'while :; do :; done' &
+	hogs="$hogs $!"
+	renice -n 0 -p $! >/dev/null # as the program, also when we are nicer
+done
+check  'a loop beside busy others'               boxed --cpu-ms 300 --wall-ms 1000 -- sh -c 'while :; do :; done'
+check  'meets the limit of CPU time all the same' says outcome CPU_LIMIT
+check  'though it took longer than the wall time' test "$(fact wall_us)" -gt 1000000
+check  'since it waited for its processor'       test "$(fact wait_us)" -gt 200000
+check  'which is told'                           says contended 1
+check  'who sleeps meets the wall time'          gives WALL_LIMIT --wall-ms 300 -- sleep 9
+# shellcheck disable=SC2086 # one word each
+kill $hogs
+check  'the slot remembers'                      sh -c "'$boxrun' box.sock --status | grep -E 'contended [1-9]'"
+check  'as many were released as were taken'     sh -c "'$boxrun' box.sock --status | grep -E 'taken ([0-9]+) released \1 '"

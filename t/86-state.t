@@ -3,7 +3,7 @@
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 command -v node >/dev/null || skip_all 'node is not installed'
 # Modules are known by their nearest package.json.
-cp "$SRC/www/"*.js .
+cp -r "$SRC/www/"*.js "$SRC/www/words" .
 echo '{"type": "module"}' >package.json
 cp "$SRC/t/browser/state.js" story.js
 node story.js "$PWD" || failed=1

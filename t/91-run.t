@@ -1,7 +1,7 @@
 #!/bin/sh
 # ./run names the fix when something is in its way, and can be repeated.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
-plan 23
+plan 26
 cluster_start
 
 says () { has "$1" <said; }
@@ -54,3 +54,10 @@ umount tiny
 # Without a network there is no package to be had.
 offline () { RIPOSTE_PREFIX='' unshare -n "$SRC/run" --packages --also no-such-package >said 2>&1; test $? = 1 && says 'mend the network'; }
 check  'a package that cannot be had is told with the fix' offline
+
+# The whole set takes minutes: nobody waits for it, neither at the start nor at the end.
+full () { run --detach --port "$(free_port)" --dir "$scratch/full"; }
+check  'a site opens with the first starter problems' full
+check  'and tells that the others follow'      says 'the others follow (log/import.log)'
+check  'while they do, it can be stopped'      run --stop --dir "$scratch/full"
+rm -rf "$scratch/full"

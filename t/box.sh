@@ -17,15 +17,20 @@ test "$(id -u)" = 0 || skip_all 'riposte-box needs root'
 box_bin=$RIPOSTE_PREFIX/libexec/riposte/riposte-box
 boxrun=$BUILD/t/boxrun
 
-box_start () {
+# What box.conf says, also when a test starts the box in its own way.
+box_conf () {
 	{
 		echo "box_socket = $scratch/box.sock"
 		echo "judge_user = nobody"
-		for setting in "box_slot_memory_mb = 512" "$@"
+		for setting in "box_slot_memory_mb = 512" "judge_prepared = $scratch/prepared" "$@"
 		do
 			echo "$setting"
 		done
 	} >"$scratch/box.conf"
+}
+
+box_start () {
+	box_conf "$@"
 	: >"$scratch/box.log"
 	"$box_bin" -c "$scratch/box.conf" 2>"$scratch/box.log" &
 	box_pid=$!
@@ -89,7 +94,7 @@ attack () {
 attack_ends () {
 	ends=$1 name=$2
 	shift 2
-	gives "$ends" --cpu-ms 20000 --wall-ms 60000 --file attack="$BUILD/t/attack" "$@" \
+	gives "$ends" --cpu-ms 20000 --wall-ms 60000 --file attack="$BUILD/t/attack/attack" "$@" \
 		-- ./attack "$name"
 }
 

@@ -149,10 +149,13 @@ tell(const struct box_result *result, int output)
 
 	printf(
 	    "outcome %s\nexit %d\nsignal %d\ncpu_us %lld\nwall_us %lld\nmemory_kb %lld\n"
-	    "processes %d\ntext %s\n",
+	    "processes %d\noutput_kb %lld\nwait_us %lld\ncontended %d\nrefused %u\ntext "
+	    "%s\n",
 	    outcomes[result->outcome], result->exit_code, result->signal,
 	    (long long)result->cpu_us, (long long)result->wall_us,
-	    (long long)result->memory_kb, result->processes, result->text);
+	    (long long)result->memory_kb, result->processes, (long long)result->output_kb,
+	    (long long)result->wait_us, result->is_contended, result->refused,
+	    result->text);
 	if (fstat(output, &st) == 0)
 		printf("output_bytes %lld\n", (long long)st.st_size);
 	for (size_t n = 0; n < result->nkept; n++)
@@ -166,11 +169,17 @@ show_status(struct box *box)
 
 	if (!box_status(box, &status))
 		return 1;
-	printf("slots %d\nwaiting %d\n", status.nslots, status.waiting);
-	for (int n = 0; n < status.nslots; n++)
-		printf("slot %d %s taken %llu released %llu\n", n,
-		    states[status.slots[n]], (unsigned long long)status.taken[n],
-		    (unsigned long long)status.released[n]);
+	printf("slots %d\nwaiting %d\nmemory_mb %d\ncpu_percent %d\ncgroups %s\n",
+	    status.nslots, status.waiting, status.slot_memory_mb, status.slot_cpu_percent,
+	    status.cgroups);
+	for (int n = 0; n < status.nslots; n++) {
+		const struct box_slot *slot = &status.slots[n];
+		printf(
+		    "slot %d %s taken %llu released %llu contended %llu processors %s\n",
+		    n, states[slot->state], (unsigned long long)slot->taken,
+		    (unsigned long long)slot->released,
+		    (unsigned long long)slot->contended, slot->processors);
+	}
 	return 0;
 }
 

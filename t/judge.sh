@@ -2,7 +2,8 @@
 # judge.sh -- what the tests of the judge share; read after lib.sh.  There is no
 # web program: what players do, they do by the functions that it would call.
 #
-#	judge_site [RUN-OPTION]...	judge and box, the problem sum, Ada in a battle
+#	judge_site [RUN-OPTION]...	judge and box, the problem sum (or another of
+#				t/packages: $problem), Ada in a battle
 #	ask FUNCTION [ARGUMENT]...	its answer, also in $scratch/body; rings its bells
 #	send LANGUAGE FILE		Ada submits: sets $submission
 #	try_out LANGUAGE FILE INPUT	Ada runs it: sets $run
@@ -10,14 +11,16 @@
 #	ran				waits for $run
 #	gets LANGUAGE FILE VERDICT	all of it
 
+problem=sum
+
 # shellcheck disable=SC2120 # options are rare
 judge_site () {
 	db_new empty
 	site_start --without web --without nginx --set rate_submissions=1000000 \
 		--set rate_runs=1000000 "$@"
-	import "$SRC/t/packages/sum" >"$scratch/import.log" 2>&1 || {
+	import "$SRC/t/packages/$problem" >"$scratch/import.log" 2>&1 || {
 		sed 's/^/# /' "$scratch/import.log"
-		bail 'the package t/packages/sum was not imported'
+		bail "the package t/packages/$problem was not imported"
 	}
 	battle_without_web || bail 'no battle'
 }
@@ -52,14 +55,14 @@ ask () {
 battle_without_web () {
 	sql "select api.guest_create(null, '{\"name\": \"Ada\"}')" >"$scratch/body" || return 1
 	who=$(printf %s "$(field ._session)" | sha256sum | cut -c1-64)
-	ask room_create "$who" '{"key": "a", "title": "A battle", "problems": ["sum"], "duration_s": 3600}' >/dev/null &&
+	ask room_create "$who" '{"key": "a", "title": "A battle", "problems": ["'"$problem"'"], "duration_s": 3600}' >/dev/null &&
 	code=$(field .code) &&
 	ask room_start "$who" "$code" >/dev/null
 }
 
 send () {
 	ask submission_create "$who" "$code" "$(jq -cn --arg k "$(new_key)" --arg l "$1" \
-		--rawfile s "$2" '{key: $k, problem: "sum", language: $l, source: $s}')" &&
+		--rawfile s "$2" --arg p "$problem" '{key: $k, problem: $p, language: $l, source: $s}')" &&
 	submission=$(field .id)
 }
 

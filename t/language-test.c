@@ -62,7 +62,8 @@ read_complete(void)
 	const char *why = NULL;
 
 	write_file("toy", complete,
-	    "env = A=1\nenv = B=2 3\ntime_multiplier = 2.5\ntemplate:\n# x\ny = z\n");
+	    "env = A=1\nenv = B=2 3\ntime_multiplier = 2.5\ntime_extra_ms = 250\n"
+	    "file_mb = 64\ninstall = toy/install\ntemplate:\n# x\ny = z\n");
 	ok(language_read(&language, &arena, file_path("toy"), &why),
 	    "a complete file is read");
 	ok(strcmp(language.template_text, "# x\ny = z\n") == 0,
@@ -71,9 +72,12 @@ read_complete(void)
 	    "the environment may be repeated");
 	ok(language.time_multiplier > 2.4 && language.time_multiplier < 2.6,
 	    "a multiplier may have a fraction");
+	ok(language.time_extra_ms == 250 && language.file_mb == 64 &&
+		strcmp(language.install, "toy/install") == 0,
+	    "what the runtime needs for itself");
 	ok(!language.compile[0], "compiling may be left out");
 
-	const char **argv = language_command(&arena, language.run, 65536);
+	const char **argv = language_words(&arena, &language, language.run, 65536);
 	ok(strcmp(argv[1], "-m64") == 0 && strcmp(argv[4], "--stack=32768") == 0,
 	    "place holders are filled in");
 	ok(strcmp(argv[2], "a b") == 0 && strcmp(argv[3], "") == 0 && !argv[5],
@@ -120,6 +124,11 @@ offer_some(void)
 	    "a broken file and a missing compiler do not keep the others away");
 	ok(!languages_find(&languages, "gone"), "what has no compiler is not offered");
 	ok(strcmp(languages.items[0].version, "toy 1.5") == 0, "the version is told");
+	ok(languages.nmissing == 1 && strcmp(languages.missing[0].id, "gone") == 0,
+	    "what has no compiler is missing");
+	ok(languages.nerrors == 2 && strstr(languages.errors[0], "id toy") &&
+		strstr(languages.errors[1], "c:1: rubbish"),
+	    "errors are kept with file, line and reason");
 	languages_release(&languages);
 }
 

@@ -91,7 +91,7 @@ static int slots = 3;
 static bool is_templated = false;
 static const struct conf_key keys[] = {
 	{ "database_url", CONF_TEXT, &url, 0, 0 },
-	{ "box_slots", CONF_INT, &slots, 1, 64 },
+	{ "max_workers", CONF_INT, &slots, 1, 64 },
 	{ "templates", CONF_BOOL, &is_templated, 0, 0 },
 	{ 0 },
 };
@@ -128,22 +128,22 @@ static void
 test_conf(void)
 {
 	unsetenv("DATABASE_URL");
-	conf_read(write_conf("# a comment\n\n box_slots = 5 \ndatabase_url=host=/x dbname=y\n"
+	conf_read(write_conf("# a comment\n\n max_workers = 5 \ndatabase_url=host=/x dbname=y\n"
 			     "templates = yes\njudge_name = other program\n"),
 	    keys);
 	ok(slots == 5 && is_templated, "numbers and switches are read");
 	ok(strcmp(url, "host=/x dbname=y") == 0, "a value may hold an equals sign");
-	setenv("RIPOSTE_BOX_SLOTS", "7", 1);
-	conf_read(write_conf("box_slots = 5\n"), keys);
+	setenv("RIPOSTE_MAX_WORKERS", "7", 1);
+	conf_read(write_conf("max_workers = 5\n"), keys);
 	ok(slots == 7, "the environment wins over the file");
-	unsetenv("RIPOSTE_BOX_SLOTS");
-	ok(refuses("\nbox_slots = 65\n", "test.conf:2: box_slots must be a whole number from 1"),
+	unsetenv("RIPOSTE_MAX_WORKERS");
+	ok(refuses("\nmax_workers = 65\n", "test.conf:2: max_workers must be a whole number from 1"),
 	    "a number out of bounds is refused with file, line and bounds");
-	ok(refuses("box_slots = 5x\n", "not \\\"5x\\\""), "a number with a tail is refused");
+	ok(refuses("max_workers = 5x\n", "not \\\"5x\\\""), "a number with a tail is refused");
 	ok(refuses("templates = maybe\n", "must be yes or no"), "a switch is yes or no");
 	ok(refuses("box_slot = 5\n", "unknown key \\\"box_slot\\\""),
 	    "a mistyped key is refused by name");
-	ok(refuses("box_slots\n", "expected \\\"key = value\\\""),
+	ok(refuses("max_workers\n", "expected \\\"key = value\\\""),
 	    "a line without an equals sign is refused");
 	conf_path = "missing.conf";
 	ok(watch(read_conf).exit_code == 1, "a named file that is not there is refused");

@@ -4,6 +4,7 @@
 #	plan N			how many checks follow
 #	skip_all WHY		this machine cannot run the file
 #	check NAME COMMAND...	ok when the command succeeds
+#	doubt NAME WHY COMMAND...	the same of a fault that is known and not yet found
 #	refuse NAME COMMAND...	ok when it fails
 #	has TEXT		filter: succeeds when standard input contains TEXT
 #	lacks TEXT		filter: succeeds when it does not
@@ -44,10 +45,18 @@ set -u
 export RIPOSTE_PREFIX
 unset DATABASE_URL
 LC_ALL=C.UTF-8 TZ=UTC
-export LC_ALL TZ
+# Debian's psql is a Perl script that looks for the real one, each time anew.
+for bin in /usr/lib/postgresql/*/bin
+do
+	test ! -x "$bin/psql" || PATH=$bin:$PATH
+done
+export LC_ALL TZ PATH
 count=0 failed=0 code='' submission='' caller='' following=''
 scratch=$(mktemp -d "${RIPOSTE_TEST_DIR:-${TMPDIR:-/tmp}}/$(basename "$0" .t)-XXXXXX") || exit 1
 chmod 711 "$scratch"
+# Made once for all files: it takes seconds.
+RIPOSTE_JUDGE_PREPARED=${RIPOSTE_TEST_DIR:-$scratch}/prepared
+export RIPOSTE_JUDGE_PREPARED
 cd "$scratch" || exit 1
 
 leave () {
@@ -104,6 +113,13 @@ report () {
 # A command may set whatever it likes, but hardly these.
 check ()  { check_title=$1; shift; "$@" >"$scratch/log" 2>&1; report $? "$check_title"; }
 refuse () { check_title=$1; shift; ! "$@" >"$scratch/log" 2>&1; report $? "$check_title"; }
+# A known fault that shows now and then: told in every run, failing none.
+doubt () {
+	doubt_title="$1 # TODO $2" doubt_failed=$failed
+	shift 2
+	check "$doubt_title" "$@"
+	failed=$doubt_failed
+}
 has ()    { grep -F -- "$1"; }
 lacks ()  { ! grep -F -- "$1"; }
 
@@ -157,8 +173,15 @@ template_make () {
 	case $1 in
 	empty) sh "$RIPOSTE_PREFIX/share/riposte/sql/apply" --default create_rooms=anyone "$(cluster_url "$2_new")" || return 1 ;;
 	problems)
-		DATABASE_URL=$(cluster_url "$2_new") "$SRC/run" --detach --port "$(free_port)" \
+		DATABASE_URL=$(cluster_url "$2_new") "$SRC/run" --detach --no-problems --port "$(free_port)" \
 			--dir "$RIPOSTE_TEST_DIR/importer" --without nginx || return 1
+		(
+			cd "$RIPOSTE_PREFIX/share/riposte/problems" || exit
+			# A few suffice, and take seconds.
+			DATABASE_URL=$(cluster_url "$2_new") "$RIPOSTE_PREFIX/bin/riposte-import" \
+				-c "$RIPOSTE_TEST_DIR/importer/riposte.conf" \
+				combo deadzone digitfloor lastphone liveranks parry pocketkeys shouting
+		) || return 1
 		"$SRC/run" --stop --dir "$RIPOSTE_TEST_DIR/importer" || return 1 ;;
 	esac
 	psql_on postgres "alter database \"$2_new\" rename to \"$2\""

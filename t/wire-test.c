@@ -89,6 +89,8 @@ check_heads(void)
 	ok(refuses("length"), "a length that does not fit is refused");
 	fresh()->executable[0] = 2;
 	ok(refuses("mode"), "an unknown mode is refused");
+	fresh()->beside = 2;
+	ok(refuses("beside"), "an unknown way to run is refused");
 }
 
 static void

@@ -1,11 +1,12 @@
 // What every browser story begins with: TAP, and Debian's chromium.
 
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 let count = 0;
+const opened = [];
 
 // A title is a sentence of behaviour; WORK waits until it is so, or throws.
 // Each step stands on the last, so the first that fails ends the story.
@@ -16,6 +17,8 @@ export async function check(title, work) {
     console.log(`ok ${count} - ${title}`);
   } catch (error) {
     console.log(`not ok ${count} - ${title}\n${String(error.stack ?? error).replaceAll(/^/gm, '# ')}`);
+    for (const { page, troubles } of opened) console.log(`# ${page.url()}\n${troubles.map((line) => `#   ${line}`).join('\n')}`);
+    for (const [n, { page }] of opened.entries()) await keep(page, `failed-${n + 1}`);
     done();
     process.exit(1);
   }
@@ -44,6 +47,7 @@ export async function openBrowser(options = {}) {
   page.on('console', (message) => {
     if (message.type() === 'error') troubles.push(`${message.text()} ${message.location().url}`);
   });
+  opened.push({ page, troubles });
   return { context, page, troubles };
 }
 
@@ -58,7 +62,66 @@ export async function attributeIs(page, selector, name, value) {
   await page.waitForFunction(([s, n, v]) => document.querySelector(s)?.getAttribute(n) === v, [selector, name, value]);
 }
 
-// With SHOTS set, keep a picture there.
+// With SHOTS set, keep a picture there.  (Playwright's own way of taking one puts
+// a style into the page, which its policy forbids, and the story hears of it.)
 export async function keep(page, name) {
-  if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `${name}.png`) });
+  if (!process.env.SHOTS) return;
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send('Page.captureScreenshot');
+  writeFileSync(join(process.env.SHOTS, `${name}.png`), data, 'base64');
+  await session.detach();
+}
+
+// ---- the editor: CodeMirror, or the textarea before it has come ----------------
+
+export const codeText = (page) => page.evaluate(() => {
+  const area = document.querySelector('#editor textarea');
+  if (area) return area.value;
+  const lines = document.querySelector('#editor .code-host').shadowRoot.querySelectorAll('.cm-line');
+  return [...lines].map((line) => line.textContent).join('\n');
+});
+
+// Only short texts: CodeMirror keeps in the document what can be seen.
+export async function codeIs(page, text) {
+  const until = Date.now() + 20000;
+  let is;
+  do {
+    is = await codeText(page);
+    if (typeof text === 'string' ? is === text : text.test(is)) return;
+    await page.waitForFunction((was) => {
+      const area = document.querySelector('#editor textarea');
+      const host = document.querySelector('#editor .code-host');
+      const lines = host ? [...host.shadowRoot.querySelectorAll('.cm-line')].map((line) => line.textContent) : [];
+      return (area ? area.value : lines.join('\n')) !== was;
+    }, is, { timeout: Math.max(1, until - Date.now()) }).catch(() => {});
+  } while (Date.now() < until);
+  throw new Error(`the code is ${JSON.stringify(is)}, not ${text}`);
+}
+
+// Pasted over all that is there.
+export async function typeCode(page, text) {
+  await attributeIs(page, '#editor', 'data-editor', 'code');
+  const content = page.locator('#editor .cm-content');
+  await content.focus();
+  await page.keyboard.press('Control+A');
+  if (text === '') return page.keyboard.press('Delete');
+  return content.evaluate((node, words) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', words);
+    node.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+// A room of one's own with the first problem, running; BEFORE looks at it first.
+export async function startAlone(page, url, { make = 'Make the room', name = 'Your name', start = 'Start the battle' } = {}, before = null) {
+  await page.goto(url);
+  await page.getByLabel(name).fill('Ada');
+  await page.locator('[name="pick"]').selectOption('choose');
+  await page.locator('#choices input').first().check();
+  await page.getByRole('button', { name: make }).click();
+  await page.waitForURL('**/rooms/*');
+  await page.locator('body[data-ready]').waitFor();
+  await before?.();
+  await page.getByRole('button', { name: start }).click();
+  await page.locator('article.problem .statement-head h2').first().waitFor();
 }

@@ -14,8 +14,8 @@ browser_ready () {
 		flock 9
 		mkdir -p "$browser_dir"
 		cp "$SRC/t/browser/"*.js "$SRC/t/browser/"*.json "$SRC/t/browser/.npmrc" "$browser_dir"
-		test -e "$browser_dir/ready" || {
-			cd "$browser_dir" && npm ci 9>&- && touch ready
+		cmp -s "$browser_dir/package-lock.json" "$browser_dir/ready" || {
+			cd "$browser_dir" && npm ci 9>&- && cp package-lock.json ready
 		}
 	) 9>"$RIPOSTE_TEST_DIR/browser.lock" >"$scratch/npm.log" 2>&1 || {
 		sed 's/^/# /' "$scratch/npm.log"

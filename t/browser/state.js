@@ -6,6 +6,8 @@ import { pathToFileURL } from 'node:url';
 const www = pathToFileURL(`${process.argv[2]}/`);
 const { RoomState, rankPlayers } = await import(new URL('state.js', www));
 const { asClock, heardNow, roomClock, serverNow } = await import(new URL('clock.js', www));
+const { placeIn, marksOf } = await import(new URL('told.js', www));
+const { columnsOf, linesOf } = await import(new URL('chart.js', www));
 const { verdictAbout, verdictWords } = await import(new URL('verdict.js', www));
 
 let count = 0;
@@ -54,6 +56,20 @@ state.apply({ kind: 'verdict', payload: { submission: submission({ id: 8, player
 is('a host\'s view of others is not their own', state.submissions.has(8), false);
 is('where the policy hides the test, none is named', verdictWords({ state: 'DONE', verdict: 'WRONG_ANSWER', test: null, total: null }), 'Wrong answer');
 is('a limit says what the judge says of it', verdictAbout({ state: 'DONE', verdict: 'TIME_LIMIT', detail: '2.0 s allowed, stopped at 2.01 s' }), '2.0 s allowed, stopped at 2.01 s.');
+
+const CPP = 'main.cpp: In function int main():\nmain.cpp:4:17: error: foo was not declared\n    4 | x\nmain.cpp:9:1: warning: unused';
+is('the lines that a compiler names are found', marksOf(CPP), [{ line: 4, kind: 'error', text: 'foo was not declared' }, { line: 9, kind: 'warning', text: 'unused' }]);
+is('also those of javac', placeIn('Main.java:3: error: ; expected').line, 3);
+is('and of a Python traceback, with what went wrong', marksOf('Traceback (most recent call last):\n  File "main.py", line 7, in <module>\n    f()\nZeroDivisionError: division by zero'),
+  [{ line: 7, kind: 'error', text: 'ZeroDivisionError: division by zero' }]);
+is('no line is seen in words', placeIn('at 12:30 error'), null);
+
+const solved = (at, points) => ({ letter: 'A', solved_at: `2026-01-01T00:00:${at}Z`, points });
+const battle = { starts_at: '2026-01-01T00:00:00Z' };
+const lines = linesOf([player(1, { results: [solved('20', 100), solved('10', 50)] }), player(2)], battle, 2, Date.parse('2026-01-01T00:00:30Z'));
+is('points over time are steps, in the order of solving', lines[0].points, [[0, 0], [10, 50], [20, 150], [30, 150]]);
+is('one\'s own line is known', lines.map((l) => l.me), [false, true]);
+is('all lines share their times', columnsOf(lines), [[0, 10, 20, 30], [0, 50, 150, 150], [0, 0, 0, 0]]);
 
 heardNow(new Date(Date.now() + 3600000).toISOString());
 is('a wrong local clock does not matter', Math.abs(serverNow() - Date.now() - 3600000) < 100, true);

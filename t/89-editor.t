@@ -1,0 +1,9 @@
+#!/bin/sh
+# The editor in a real browser.
+. "${SRC:-$(dirname "$0")/..}/t/lib.sh"
+. "$SRC/t/battle.sh"
+. "$SRC/t/browser/browser.sh"
+
+browser_ready
+battle_start
+browser editor.js "$URL"

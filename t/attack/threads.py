@@ -1,0 +1,5 @@
+import threading
+
+gate = threading.Event()
+while True:
+    threading.Thread(target=gate.wait, daemon=True).start()

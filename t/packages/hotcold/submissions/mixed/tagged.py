@@ -1,0 +1,3 @@
+# @EXPECTED_RESULTS@: WRONG-ANSWER, TIMELIMIT
+input()
+print("hello", flush=True)

@@ -1,0 +1,3 @@
+x = int(input())
+print(x + 1)
+raise SystemExit(x > 2)

@@ -1,0 +1,2 @@
+x = int(input())
+print(x * x if x < 1000 else 0)
