@@ -205,6 +205,9 @@ kill_run(struct slot *slot, enum box_outcome reason)
 	if (slot->killed_for == BOX_EXITED) {
 		slot->killed_for = reason;
 		slot->since_us = now_us();
+		/* Its init may say so only after we have seen that all are dead. */
+		slot->status = SIGKILL;
+		meter_stop(&slot->meter, slot->since_us);
 	}
 	cgroup_kill(&slot->cgroup);
 	set_timer(slot, AGAIN_US);
@@ -229,11 +232,11 @@ on_ended(struct slot *slot, const struct sandbox_word *word)
 {
 	slot->ended = true;
 	slot->status = word->status;
-	/* One that was killed ended when that was decided, before any other hears of it. */
-	meter_stop(&slot->meter,
-	    slot->killed_for == BOX_EXITED ? word->ended_us : slot->since_us);
-	if (slot->killed_for == BOX_EXITED)
+	/* One that was killed ended when that was decided. */
+	if (slot->killed_for == BOX_EXITED) {
+		meter_stop(&slot->meter, word->ended_us);
 		slot->since_us = now_us();
+	}
 	if (word->alone) {
 		conclude(slot);
 		return;
