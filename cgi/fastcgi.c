@@ -1,9 +1,13 @@
+#define _GNU_SOURCE /* O_TMPFILE */
 #include "fastcgi.h"
 
+#include <errno.h>
 #include <fcgiapp.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "lib/log.h"
@@ -93,13 +97,62 @@ read_some(struct source *from, char *to, size_t size)
 	return n;
 }
 
+static bool
+is_archive(const struct request_params *params)
+{
+	return params->method && strcmp(params->method, "PUT") == 0 &&
+	    params->content_type && strcasecmp(params->content_type, "application/zip") == 0;
+}
+
+static bool
+write_all(int fd, const char *bytes, size_t size)
+{
+	while (size) {
+		ssize_t n = write(fd, bytes, size);
+
+		if (n < 0)
+			return false;
+		bytes += n;
+		size -= (size_t)n;
+	}
+	return true;
+}
+
+/* Whoever sent it is not known yet, so nobody may send more than one file can hold. */
+static void
+take_archive(struct request *req, struct source *from)
+{
+	const char *folder = getenv("TMPDIR");
+	char bytes[65536];
+	size_t n;
+
+	req->has_archive = true;
+	req->archive_fd = open(folder ? folder : "/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	while ((n = read_some(from, bytes, sizeof bytes)) > 0) {
+		req->archive_size += n;
+		req->body_too_large = req->archive_size > REQUEST_MAX_ARCHIVE;
+		if (req->body_too_large || req->archive_fd < 0 ||
+		    write_all(req->archive_fd, bytes, n))
+			continue;
+		log_error("an upload cannot be kept", "why=%s", strerror(errno));
+		close(req->archive_fd);
+		req->archive_fd = -1;
+	}
+	req->body = "";
+}
+
 /* All of it is read, whatever it is: see request.h. */
 static void
 take_body(struct request *req, struct source *from, size_t announced)
 {
-	char *body = arena_alloc(&req->arena, announced + 1);
 	char rest[4096];
 	size_t n;
+
+	if (is_archive(&req->params)) {
+		take_archive(req, from);
+		return;
+	}
+	char *body = arena_alloc(&req->arena, announced + 1);
 
 	while (req->body_length < announced &&
 	    (n = read_some(from, body + req->body_length, announced - req->body_length)) > 0)

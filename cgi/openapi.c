@@ -158,6 +158,18 @@ describe_body(const struct route *route)
 }
 
 static struct json_object *
+describe_archive(void)
+{
+	struct json_object *body = json_object_new_object();
+	struct json_object *content = json_object_new_object();
+
+	add(content, "application/zip", json_object_new_object());
+	add(body, "required", json_object_new_boolean(true));
+	add(body, "content", content);
+	return body;
+}
+
+static struct json_object *
 describe_parameter(const char *name, const char *where, struct json_object *schema)
 {
 	struct json_object *parameter = json_object_new_object();
@@ -263,6 +275,8 @@ describe_route(const struct route *route)
 	add(operation, "parameters", describe_parameters(route));
 	if (route->body)
 		add(operation, "requestBody", describe_body(route));
+	if (route->flags & ROUTE_ARCHIVE_BODY)
+		add(operation, "requestBody", describe_archive());
 	snprintf(status, sizeof status, "%d", route->status ? route->status : 200);
 	add(responses, status, describe_success(route));
 	add(responses, "default", describe_refusals(route));

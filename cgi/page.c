@@ -15,7 +15,8 @@
 #include <string.h>
 
 /* From templates.c, made by templates/compile.awk. */
-extern const struct tpl *const tpl_account[], *const tpl_admin[], *const tpl_admin_problem[],
+extern const struct tpl *const tpl_account[], *const tpl_admin[], *const tpl_admin_import[],
+    *const tpl_admin_imports[], *const tpl_admin_problem[],
     *const tpl_error[], *const tpl_home[], *const tpl_host[], *const tpl_problem[],
     *const tpl_problems[], *const tpl_profile[], *const tpl_replay[], *const tpl_room[],
     *const tpl_screen[], *const tpl_settings[], *const tpl_signin[], *const tpl_signup[],
@@ -282,6 +283,19 @@ show_admin(struct request *req)
 }
 
 static void
+show_admin_imports(struct request *req)
+{
+	reply_page(req, tpl_admin_imports, db_call(req->db, "page_admin_imports", req->who));
+}
+
+static void
+show_admin_import(struct request *req)
+{
+	reply_page(req, tpl_admin_import,
+	    db_call(req->db, "page_admin_import", req->who, req->arg[0]));
+}
+
+static void
 show_admin_problem(struct request *req)
 {
 	reply_page(req, tpl_admin_problem,
@@ -349,6 +363,8 @@ const struct route page_routes[] = {
 	{ GET, "/rooms/{code}/replay", show_replay, .flags = ROUTE_PAGE },
 	{ GET, "/admin/problems", show_admin, .flags = ROUTE_PAGE },
 	{ GET, "/admin/problems/{slug}", show_admin_problem, .flags = ROUTE_PAGE },
+	{ GET, "/admin/imports", show_admin_imports, .flags = ROUTE_PAGE },
+	{ GET, "/admin/imports/{id}", show_admin_import, .flags = ROUTE_PAGE },
 	{ GET, "/admin/judges", show_admin, .flags = ROUTE_PAGE },
 	{ GET, "/admin/queue", show_admin, .flags = ROUTE_PAGE },
 	{ GET, "/admin/users", show_admin, .flags = ROUTE_PAGE },

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "field.h"
 #include "json.h"
@@ -339,6 +340,19 @@ make_input(struct request *req, struct json_object *body, struct json_object *qu
 	return true;
 }
 
+static bool
+is_kind_of_body_right(struct request *req)
+{
+	bool wants_archive = req->route->flags & ROUTE_ARCHIVE_BODY;
+
+	if (req->has_archive == wants_archive)
+		return true;
+	reply_refuse(req, 415, "wrong_media_type",
+	    wants_archive ? "the body must be application/zip"
+			  : "the body must be application/json in UTF-8");
+	return false;
+}
+
 bool
 request_take_input(struct request *req)
 {
@@ -346,9 +360,13 @@ request_take_input(struct request *req)
 	scoped_json *body = NULL;
 
 	if (req->body_too_large) {
-		reply_refuse(req, 413, "too_large", "the body is larger than 1 MiB");
+		reply_refuse(req, 413, "too_large",
+		    req->has_archive ? "the archive is larger than 256 MiB"
+				     : "the body is larger than 1 MiB");
 		return false;
 	}
+	if (!is_kind_of_body_right(req))
+		return false;
 	if (req->method == GET || req->route->flags & ROUTE_OPEN_BODY)
 		body = json_object_new_object();
 	else if (!read_body(req, &body))
@@ -392,5 +410,8 @@ request_release(struct request *req)
 	json_object_put(req->in);
 	json_object_put(req->list);
 	req->in = req->list = NULL;
+	if (req->has_archive && req->archive_fd >= 0)
+		close(req->archive_fd);
+	req->has_archive = false;
 	arena_release(&req->arena);
 }

@@ -3,7 +3,8 @@
  *
  * A request is read completely before anything is done with it: the body is
  * drained even when it is refused, since nginx answers 502 otherwise.  What
- * it holds lives in its arena and dies with it.
+ * it holds lives in its arena and dies with it; only an archive is too large for
+ * that and goes to a temporary file.
  */
 #pragma once
 
@@ -21,6 +22,7 @@
 
 enum {
 	REQUEST_MAX_BODY = 1 << 20,
+	REQUEST_MAX_ARCHIVE = 256 << 20,
 	REQUEST_MAX_PATH = 2048,
 	REQUEST_MAX_QUERY = 8192,
 	REQUEST_MAX_HEADER = 16384,
@@ -44,6 +46,10 @@ struct request {
 	const char *body;
 	size_t body_length;
 	bool body_too_large;
+	/* Instead of a body, one that was PUT as application/zip: a file without a name. */
+	bool has_archive;
+	int archive_fd; /* -1: there was no room for it */
+	size_t archive_size;
 
 	enum method method;
 	bool is_head;

@@ -6,7 +6,8 @@
 #include "session.h"
 
 const struct route *const route_families[] = { account_routes, room_routes,
-	submission_routes, problem_routes, seat_routes, export_routes, meeting_routes, admin_routes, service_routes,
+	submission_routes, problem_routes, package_routes, seat_routes, export_routes, meeting_routes,
+	admin_routes, service_routes,
 	page_routes, NULL };
 
 static const struct {

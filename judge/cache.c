@@ -131,10 +131,12 @@ file_has_hash(const char *path, const char *hash)
 	return !ferror(in) && strcmp(hex, hash) == 0;
 }
 
-/* Test data as the database sends it, and the hash that it must have. */
+/* Test data on its way from the database, and the hash that it must have. */
 struct blob {
+	struct db *db;
 	const char *hash;
-	PGresult *rows;
+	int nchunks; /* that came so far */
+	int status;  /* as in db_reply, when they do not come */
 	crypto_hash_sha256_state state;
 };
 
@@ -155,18 +157,42 @@ write_chunk(struct blob *blob, FILE *out, const char *text)
 	return fwrite(bytes, 1, size, out) == size;
 }
 
+/* The next few chunks, so that no more than those is ever in memory.  -1: they do not come. */
+static int
+write_chunks(struct blob *blob, FILE *out)
+{
+	struct db_reply refusal = { .status = 500 };
+	char from[16];
+
+	snprintf(from, sizeof from, "%d", blob->nchunks);
+	scoped_result *rows =
+	    db_select(blob->db, &refusal, "judge_blob", blob->hash, from);
+	if (!rows) {
+		blob->status = refusal.status;
+		json_object_put(refusal.body);
+		errno = ENODATA;
+		return -1;
+	}
+	for (int i = 0; i < PQntuples(rows); i++)
+		if (!write_chunk(blob, out, PQgetvalue(rows, i, PQfnumber(rows, "data"))))
+			return -1;
+	blob->nchunks += PQntuples(rows);
+	return PQntuples(rows);
+}
+
 static bool
 write_blob(void *context, FILE *out)
 {
 	struct blob *blob = context;
-	int column = PQfnumber(blob->rows, "data");
 	unsigned char sum[crypto_hash_sha256_BYTES];
 	char hex[CACHE_HASH + 1];
+	int count;
 
 	crypto_hash_sha256_init(&blob->state);
-	for (int i = 0; i < PQntuples(blob->rows); i++)
-		if (!write_chunk(blob, out, PQgetvalue(blob->rows, i, column)))
-			return false;
+	while ((count = write_chunks(blob, out)) > 0)
+		continue;
+	if (count < 0)
+		return false;
 	crypto_hash_sha256_final(&blob->state, sum);
 	sodium_bin2hex(hex, sizeof hex, sum, sizeof sum);
 	if (strcmp(hex, blob->hash) == 0)
@@ -180,7 +206,7 @@ bool
 cache_ensure(const struct cache *cache, struct db *db, const char *hash, int *status_out)
 {
 	char path[PATH_SIZE];
-	struct db_reply refusal = { .status = 500 };
+	struct blob blob = { .db = db, .hash = hash, .status = 500 };
 
 	*status_out = 500;
 	if (!is_hash(hash)) {
@@ -192,12 +218,9 @@ cache_ensure(const struct cache *cache, struct db *db, const char *hash, int *st
 		cache_touch(cache, hash);
 		return true;
 	}
-	scoped_result *rows = db_select(db, &refusal, "judge_blob", hash);
-	if (rows)
-		return cache_write(cache, hash, write_blob,
-		    &(struct blob){ .hash = hash, .rows = rows });
-	*status_out = refusal.status;
-	json_object_put(refusal.body);
+	if (cache_write(cache, hash, write_blob, &blob))
+		return true;
+	*status_out = blob.status;
 	return false;
 }
 

@@ -26,8 +26,8 @@ enum { CACHE_HASH = 64 /* hexadecimal digits */ };
 void cache_init(struct cache *);
 
 /*
- * Make sure that HASH is here and sound, fetching it by judge_blob when not.
- * False when it could not be had; *STATUS_OUT is then as in db_reply.
+ * Make sure that HASH is here and sound, fetching it by judge_blob, a few chunks at a
+ * time, when not.  False when it could not be had; *STATUS_OUT is then as in db_reply.
  */
 bool cache_ensure(const struct cache *, struct db *, const char *hash, int *status_out);
 

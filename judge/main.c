@@ -17,6 +17,7 @@
 #include "db.h"
 #include "judge/box.h"
 #include "judge/cache.h"
+#include "judge/imports.h"
 #include "judge/language.h"
 #include "judge/listing.h"
 #include "judge/pool.h"
@@ -49,6 +50,7 @@ struct judge {
 	struct bell *bell;
 	struct box *box; /* for asking how it is */
 	struct pool *pool;
+	struct imports imports;
 	struct registration registration;
 	bool is_box_up;
 	int nslots;
@@ -279,8 +281,10 @@ serve(struct judge *judge)
 	while (!service_stopping()) {
 		if (!is_registered(judge))
 			enlist(judge);
+		bool is_bell_rung = judge->is_bell_rung;
 		if (is_registered(judge))
 			claim(judge);
+		imports_tend(&judge->imports, is_bell_rung);
 		int news_ms = pool_tell_progress(judge->pool, judge->db);
 		if (is_registered(judge))
 			beat(judge);
@@ -296,6 +300,8 @@ static void
 stop(struct judge *judge)
 {
 	const struct job *jobs[BOX_MAX_SLOTS];
+
+	imports_stop(&judge->imports);
 	size_t count = pool_stop(judge->pool, PATIENCE_MS, jobs);
 
 	for (size_t i = 0; i < count; i++)
@@ -329,6 +335,7 @@ start(struct judge *judge)
 		die("no language can be offered: see the lines above");
 	prepare_languages(&judge->languages, prepared_directory);
 	judge->db = db_new(url, "riposte-judge");
+	judge->imports.db = judge->db;
 	judge->bell = bell_new(url, "riposte_judge");
 	judge->box = box_new(box_socket);
 	judge->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -391,6 +398,7 @@ main(int argc, char **argv)
 	read_configuration(file);
 	if (is_listing)
 		return list(form, with_trial);
+	judge.imports.file = file;
 	start(&judge);
 	serve(&judge);
 	stop(&judge);

@@ -17,6 +17,8 @@
 void
 package_warn(struct package *package, const char *text)
 {
+	if (!package->warnings)
+		package->warnings = json_object_new_array();
 	json_object_array_add(package->warnings, json_object_new_string(text));
 	if (package->warn)
 		package->warn(package, text);
@@ -200,7 +202,8 @@ package_read(struct package *package, const char **why_out)
 	struct reader reader = { .package = package, .arena = &package->arena };
 
 	package->about = json_object_new_object();
-	package->warnings = json_object_new_array();
+	if (!package->warnings)
+		package->warnings = json_object_new_array();
 	bool good = find_slug(&reader) && read_parts(&reader);
 	if (good)
 		add_content_hash(package);

@@ -91,4 +91,4 @@ $('#no-notice')?.addEventListener('click', () => {
   $('#notice').requestSubmit();
 });
 for (const select of $$('select[data-value]')) select.value = select.dataset.value;
-if (['judges', 'queue', 'problems', 'problem'].includes(part)) setInterval(refresh, LIVE_MS);
+if (['judges', 'queue', 'problems', 'problem', 'imports', 'import'].includes(part)) setInterval(refresh, LIVE_MS);

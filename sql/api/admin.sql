@@ -133,15 +133,16 @@ begin
 end $$;
 
 -- How the jury's solutions of a version were judged: [{path, language, expected,
--- state, verdict, test, cpu_ms, detail, agrees}]; agrees null until it is DONE.
+-- state, verdict, score, test, cpu_ms, detail, judge_message, agrees}]; agrees is null
+-- until it is DONE.
 create or replace function riposte.verification_table(_version bigint)
 returns jsonb language plpgsql stable as $$
 begin
 	return coalesce((select jsonb_agg(jsonb_build_object('path', v.path,
 			'language', v.language, 'expected', to_jsonb(v.expected), 'state', v.state,
-			'verdict', v.verdict, 'test', v.test, 'cpu_ms', v.cpu_ms, 'detail', v.detail,
-			'agrees', case when v.state = 'DONE' then v.verdict = any (v.expected) end)
-			order by v.path)
+			'verdict', v.verdict, 'score', v.score, 'test', v.test, 'cpu_ms', v.cpu_ms,
+			'detail', v.detail, 'judge_message', left(v.judge_message, 2000),
+			'agrees', verification_ok(v)) order by v.path)
 		from verification v where v.version_id = _version), '[]');
 end $$;
 
@@ -165,7 +166,7 @@ begin
 				(select count(*) from test_case t where t.version_id = v.version_id) as tests,
 				(select count(*) from verification c where c.version_id = v.version_id) as solutions,
 				(select count(*) from verification c where c.version_id = v.version_id
-					and c.state = 'DONE' and c.verdict = any (c.expected)) as agree,
+					and verification_ok(c)) as agree,
 				(select count(*) from problem_version d where d.problem_id = q.problem_id
 					and d.state = 'DRAFT') as drafts
 			from problem q
@@ -174,9 +175,36 @@ begin
 			where _all or q.owner_id = _me) s), '[]'));
 end $$;
 
+-- What became of the submissions to a problem, in all rooms and versions: {submissions,
+-- players, solved (players), verdicts: [{verdict, count, share (per cent)}], times: [{language, accepted,
+-- fastest_ms, median_ms, slowest_ms}]}, the most frequent first.
+create or replace function riposte.problem_statistics(_problem bigint)
+returns jsonb language plpgsql stable as $$
+begin
+	return (select jsonb_build_object('submissions', count(*),
+			'players', count(distinct s.person_id),
+			'solved', count(distinct s.person_id) filter (where s.verdict = 'ACCEPTED'))
+		from submission s where s.problem_id = _problem and s.state = 'DONE')
+	    || jsonb_build_object(
+		'verdicts', coalesce((select jsonb_agg(jsonb_build_object('verdict', g.verdict,
+				'count', g.n, 'share', round(100 * g.n / g.whole)) order by g.n desc, g.verdict)
+			from (select s.verdict, count(*) as n, sum(count(*)) over () as whole
+				from submission s
+				where s.problem_id = _problem and s.state = 'DONE' group by s.verdict) g), '[]'),
+		'times', coalesce((select jsonb_agg(jsonb_build_object('language', g.language,
+				'accepted', g.n, 'fastest_ms', g.fastest, 'median_ms', g.median,
+				'slowest_ms', g.slowest) order by g.n desc, g.language)
+			from (select s.language, count(*) as n, min(s.cpu_ms) as fastest,
+				percentile_disc(0.5) within group (order by s.cpu_ms) as median,
+				max(s.cpu_ms) as slowest
+				from submission s where s.problem_id = _problem
+				and s.verdict = 'ACCEPTED' group by s.language) g), '[]'));
+end $$;
+
 -- GET /admin/problems/{slug}, staff (teachers: their own): {slug, title,
--- visibility, versions: [{number, state, published_at, created_at, solutions:
--- verification_table}]}, newest first, at most 20.  404 not_found.
+-- visibility, owner, statistics, versions: [{number, state, published_at, created_at,
+-- tests, time_limit_ms, memory_limit_kb, warnings, solutions: verification_table}]},
+-- newest first, at most 20.  404 not_found.
 create or replace function api.admin_problem(_who text, _slug text)
 returns jsonb language plpgsql stable security definer
 set search_path = riposte, pg_temp as $$
@@ -194,9 +222,14 @@ begin
 	return jsonb_build_object('slug', _problem.slug, 'visibility', _problem.visibility,
 		'title', (select v.title from problem_version v where v.problem_id = _problem.problem_id
 			order by v.number desc limit 1),
+		'owner', (select p.name from person p where p.person_id = _problem.owner_id),
+		'statistics', problem_statistics(_problem.problem_id),
 		'versions', coalesce((select jsonb_agg(jsonb_build_object('number', s.number,
 				'state', s.state, 'published_at', ts(s.published_at),
 				'created_at', ts(s.created_at),
+				'tests', (select count(*) from test_case t where t.version_id = s.version_id),
+				'time_limit_ms', s.cpu_ms, 'memory_limit_kb', s.memory_kb,
+				'warnings', s.warnings,
 				'solutions', verification_table(s.version_id)) order by s.number desc)
 			from (select * from problem_version v where v.problem_id = _problem.problem_id
 				order by v.number desc limit 20) s), '[]'));

@@ -1,48 +1,98 @@
 -- Importing a package: a DRAFT version written in short transactions, verified
 -- by the real queue, PUBLISHED by one update or deleted.  Role riposte_judge.
 
+-- Whom a new problem belongs to: who uploaded the package, or the handle that the
+-- importer was told; null: nobody.  403 staff_only, 409 taken, 422 owner.
+create or replace function riposte.import_owner(_in jsonb)
+returns bigint language plpgsql volatile as $$
+declare
+	_owner bigint;
+begin
+	if _in ? 'upload' then
+		_owner := (upload_held(_in->>'upload', _in->>'token')).person_id;
+		perform need_staff(_owner);
+	elsif _in ? 'owner' then
+		select p.person_id into _owner from person p where p.handle = _in->>'owner';
+		if _owner is null then
+			perform invalid('owner', 'nobody has this handle');
+		end if;
+	end if;
+	return _owner;
+end $$;
+
+-- The problem of this name, made when there is none; its row is locked, since it
+-- numbers the versions.  409 not_yours for a teacher's upload over another's.
+create or replace function riposte.import_problem(_in jsonb, _owner bigint, _visibility text)
+returns problem language plpgsql volatile as $$
+declare
+	_problem problem;
+begin
+	insert into problem (slug, owner_id, visibility)
+	values (_in->>'slug', _owner, coalesce(_visibility, 'public'))
+	on conflict (slug) do nothing;
+	select * into strict _problem from problem q
+	 where q.slug = _in->>'slug' for no key update;
+	if _in ? 'upload' and need_staff(_owner) <> 'admin'
+	    and _problem.owner_id is distinct from _owner then
+		raise sqlstate 'PT409' using detail = 'not_yours',
+			message = format('there is a problem "%s" already, and it is not yours',
+				_problem.slug);
+	end if;
+	return _problem;
+end $$;
+
 -- {slug, title, level, tags, statements, samples, type, limits, validator, grading,
--- points, visibility, attachments, package, content_hash} → {version, unchanged}: when the newest
--- published version has the same content_hash it is that one, and nothing is made.
--- 422 invalid.
+-- points, visibility, languages, attachments, package, content_hash; warnings,
+-- solutions, owner, upload, token} → {version, unchanged}: when the newest published
+-- version has the same content_hash it is that one, and nothing is made.  A draft of the
+-- same content, which an import left that was killed, is gone on with.  422 invalid.
 create or replace function api.import_begin(_in jsonb)
 returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
 declare
 	_limits jsonb := _in->'limits';
-	_problem bigint;
+	_owner bigint := import_owner(_in);
+	_visibility text := coalesce((select u.visibility from package_upload u
+		where u.upload_id = (_in->>'upload')::bigint), _in->>'visibility');
+	_problem problem := import_problem(_in, _owner, _visibility);
 	_version bigint;
 begin
-	insert into problem (slug, visibility)
-	values (_in->>'slug', coalesce(_in->>'visibility', 'public'))
-	on conflict (slug) do nothing;
-	select q.problem_id into strict _problem from problem q
-	 where q.slug = _in->>'slug' for no key update; -- numbers the versions
-	select v.version_id into _version
-	  from problem q join problem_version v using (version_id)
-	 where q.problem_id = _problem and v.content_hash = _in->>'content_hash';
+	select v.version_id into _version from problem_version v
+	 where v.version_id = _problem.version_id and v.content_hash = _in->>'content_hash';
 	if found then
 		return jsonb_build_object('version', _version, 'unchanged', true);
 	end if;
-	insert into problem_version (problem_id, number, title, level, tags, statements,
-		samples, attachments, validator, visibility, points, type, interactive,
-		grading, max_score, package, content_hash, cpu_ms, wall_ms, memory_kb, output_kb, processes)
-	select _problem, coalesce(max(v.number), 0) + 1, _in->>'title', _in->>'level',
-	       array(select jsonb_array_elements_text(coalesce(_in->'tags', '[]'))),
-	       coalesce(_in->'statements', '[]'), coalesce(_in->'samples', '[]'),
-	       coalesce(_in->'attachments', '[]'),
-	       coalesce(_in->'validator', '{"type": "default", "flags": []}'),
-	       coalesce(_in->>'visibility', 'public'), coalesce((_in->>'points')::int, 100),
-	       array(select jsonb_array_elements_text(coalesce(_in->'type', '["pass-fail"]'))),
-	       coalesce(_in->'type', '[]') ? 'interactive', coalesce(_in->'grading', '{}'),
-	       (_in->'grading'->>'max')::float8, coalesce(_in->'package', '{}'),
-	       _in->>'content_hash', (_limits->>'cpu_ms')::int,
-	       coalesce((_limits->>'wall_ms')::int, 2 * (_limits->>'cpu_ms')::int + 1000),
-	       coalesce((_limits->>'memory_kb')::int, 262144),
-	       coalesce((_limits->>'output_kb')::int, 8192),
-	       coalesce((_limits->>'processes')::int, 64)
-	  from problem_version v where v.problem_id = _problem
-	returning version_id into _version;
+	select v.version_id into _version from problem_version v
+	 where v.problem_id = _problem.problem_id and v.state = 'DRAFT'
+	   and v.content_hash = _in->>'content_hash' and v.visibility is not distinct from _visibility;
+	if not found then
+		insert into problem_version (problem_id, number, title, level, tags, statements,
+			samples, attachments, validator, visibility, points, type, interactive,
+			grading, max_score, package, content_hash, cpu_ms, wall_ms, memory_kb,
+			output_kb, processes, code_kb, languages, warnings)
+		select _problem.problem_id, coalesce(max(v.number), 0) + 1, _in->>'title',
+		       _in->>'level', array(select jsonb_array_elements_text(coalesce(_in->'tags', '[]'))),
+		       coalesce(_in->'statements', '[]'), coalesce(_in->'samples', '[]'),
+		       coalesce(_in->'attachments', '[]'),
+		       coalesce(_in->'validator', '{"type": "default", "flags": []}'),
+		       _visibility, coalesce((_in->>'points')::int, 100),
+		       array(select jsonb_array_elements_text(coalesce(_in->'type', '["pass-fail"]'))),
+		       coalesce(_in->'type', '[]') ? 'interactive', coalesce(_in->'grading', '{}'),
+		       (_in->'grading'->>'max')::float8, coalesce(_in->'package', '{}'),
+		       _in->>'content_hash', (_limits->>'cpu_ms')::int,
+		       coalesce((_limits->>'wall_ms')::int, 2 * (_limits->>'cpu_ms')::int + 1000),
+		       coalesce((_limits->>'memory_kb')::int, 262144),
+		       coalesce((_limits->>'output_kb')::int, 8192),
+		       coalesce((_limits->>'processes')::int, 64), (_limits->>'code_kb')::int,
+		       case when _in ? 'languages' then
+				array(select jsonb_array_elements_text(_in->'languages')) end,
+		       coalesce(_in->'warnings', '[]')
+		  from problem_version v where v.problem_id = _problem.problem_id
+		returning version_id into _version;
+	end if;
+	update package_upload u set version_id = _version, total = (_in->>'solutions')::int,
+		warnings = coalesce(_in->'warnings', '[]')
+	 where u.upload_id = (_in->>'upload')::bigint;
 	return jsonb_build_object('version', _version, 'unchanged', false);
 exception
 when not_null_violation then
@@ -76,6 +126,7 @@ declare
 	_hash text := _in->>'hash';
 	_whole bytea;
 begin
+	perform set_config('synchronous_commit', 'off', true); -- publishing flushes it all
 	insert into blob (hash, size) values (_hash, (_in->>'size')::bigint)
 	on conflict (hash) do nothing;
 	if exists (select from blob b where b.hash = _hash and b.complete) then
@@ -125,6 +176,7 @@ create or replace function api.import_test(_version text, _in jsonb)
 returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
 begin
+	perform set_config('synchronous_commit', 'off', true);
 	perform need_draft(_version::bigint);
 	perform need_blobs(array[_in->>'input', _in->>'answer']);
 	insert into test_case (version_id, n, name, sample, input, answer, how)
@@ -138,20 +190,20 @@ begin
 end $$;
 
 -- Queue a solution: {path, language, source, expected: [word], rules, patience,
--- files, units, entry, inputs, program_language} → {verification, job}.  409 not_draft, 422 blob.
+-- files, units, entry, inputs, outputs, program_language} → {verification}; one that is
+-- there already stays as it is, judged or not.  409 not_draft, 422 blob.
 create or replace function api.import_verify(_version text, _in jsonb)
 returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
 declare
 	_verification bigint;
 	_program jsonb;
-	_job judge_job;
 begin
 	perform need_draft(_version::bigint);
 	if _in ? 'files' then
 		_program := jsonb_strip_nulls(jsonb_build_object('files', _in->'files',
 			'units', _in->'units', 'entry', _in->'entry', 'inputs', _in->'inputs',
-			'name', _in->'path', 'language', coalesce(_in->'program_language',
+			'outputs', _in->'outputs', 'name', _in->'path', 'language', coalesce(_in->'program_language',
 			_in->'language')));
 		perform need_blobs(array(select f->>'hash' from jsonb_array_elements(_in->'files') f));
 	end if;
@@ -162,9 +214,12 @@ begin
 		coalesce(_in->'rules', '[]'),
 		array(select jsonb_array_elements_text(coalesce(_in->'patience', '[]'))),
 		_program)
+	on conflict (version_id, path) do nothing
 	returning verification_id into _verification;
-	_job := job_put('verify', _verification, null, _in->>'language', 2);
-	return jsonb_build_object('verification', _verification, 'job', _job.job_id);
+	if found then
+		perform job_put('verify', _verification, null, _in->>'language', 2);
+	end if;
+	return jsonb_build_object('verification', _verification);
 end $$;
 
 -- The time limit that was found for a draft, {cpu_ms}.  409 not_draft.
@@ -255,7 +310,8 @@ begin
 	end if;
 	update problem_version v set state = 'PUBLISHED', published_at = now()
 	 where v.version_id = _version::bigint returning * into strict _v;
-	update problem q set version_id = _v.version_id, visibility = _v.visibility
+	update problem q set version_id = _v.version_id,
+		visibility = coalesce(_v.visibility, q.visibility)
 	 where q.problem_id = _v.problem_id;
 	return (select jsonb_build_object('slug', q.slug, 'number', _v.number)
 		from problem q where q.problem_id = _v.problem_id);
@@ -269,6 +325,9 @@ set search_path = riposte, pg_temp as $$
 declare
 	_problem bigint;
 begin
+	update package_upload u set solutions = verification_table(u.version_id)
+	 where u.version_id = _version::bigint and exists (select from problem_version v
+		where v.version_id = u.version_id and v.state = 'DRAFT');
 	delete from problem_version v
 	 where v.version_id = _version::bigint and v.state = 'DRAFT'
 	returning v.problem_id into _problem;

@@ -185,12 +185,14 @@ begin
 	return _found;
 end $$;
 
--- The chunks of a file, in order: rows (n, data), at most 256 KiB each.
-create or replace function api.judge_blob(_hash text)
+-- Chunks of a file from _from on, in order: rows (n, data) of at most 256 KiB each,
+-- at most four, since who asks holds them all in memory.  None: that was the last.
+create or replace function api.judge_blob(_hash text, _from text)
 returns table (n int, data bytea) language plpgsql stable security definer
 set search_path = riposte, pg_temp as $$
 begin
-	return query select c.n, c.data from blob_chunk c where c.hash = _hash order by c.n;
+	return query select c.n, c.data from blob_chunk c
+		where c.hash = _hash and c.n >= _from::int order by c.n limit 4;
 end $$;
 
 -- The job, if this worker still holds it by this token.  409 fenced.

@@ -105,6 +105,23 @@ begin
 	end if;
 end $$;
 
+-- What the problem itself asks of a submission: 422 language, 413 too_large.
+create or replace function riposte.need_fitting_code(_version_id bigint, _language text, _source text)
+returns void language plpgsql stable as $$
+declare
+	_version problem_version;
+begin
+	select * into strict _version from problem_version v where v.version_id = _version_id;
+	if not (_language = any (coalesce(_version.languages, array[_language]))) then
+		perform invalid('language', 'this problem takes only: '
+			|| array_to_string(_version.languages, ', '));
+	end if;
+	if octet_length(_source) > 1024 * _version.code_kb then
+		raise sqlstate 'PT413' using detail = 'too_large', message =
+			format('this problem takes a source of at most %s KiB', _version.code_kb);
+	end if;
+end $$;
+
 -- The problem of a room by slug (or letter): 422 problem, 409 withdrawn.
 create or replace function riposte.room_problem_of(_room room, _wish text)
 returns room_problem language plpgsql stable as $$
@@ -197,6 +214,7 @@ begin
 			detail = 'taken';
 	end if;
 	perform need_code(_room, _in->>'language', _in->>'source', _setting.max_source_bytes);
+	perform need_fitting_code(_problem.version_id, _in->>'language', _in->>'source');
 	perform need_queue(_setting.queue_limit);
 	insert into submission (room_id, person_id, letter, problem_id, version_id, language,
 		source, created_at, elapsed_ms)

@@ -199,6 +199,8 @@ begin
 	get diagnostics _count = row_count; _sum := _sum + _count;
 	delete from problem_version v
 	 where v.state = 'DRAFT' and v.created_at < now() - interval '1 day';
+	delete from package_upload u where u.finished_at < now() - interval '30 days'
+	    or u.state = 'RECEIVING' and u.created_at < now() - interval '1 day';
 	delete from room_tab t using room r
 	 where r.room_id = t.room_id and r.finished_at < now() - interval '1 day';
 	delete from judge_attempt a where a.claimed_at < now() - interval '30 days'
