@@ -32,6 +32,7 @@ struct front {
 	bool is_draining;
 	struct connections *connections;
 	struct park *park;
+	int64_t reported_ms;		/* what presence was told before is forgotten */
 };
 
 struct front *
@@ -161,10 +162,28 @@ greet(struct front *front, struct visitor *v, bool is_known)
 {
 	int64_t now_ms = service_now_ms();
 
-	if (is_known && now_ms - v->pass.touched_ms < EVENTS_TOUCH_MS)
+	if (is_known && v->pass.touched_ms > front->reported_ms &&
+	    now_ms - v->pass.touched_ms < EVENTS_TOUCH_MS)
 		return;
 	v->pass.touched_ms = now_ms;
 	tell_presence(front, v, false);
+}
+
+static void
+report(struct visitor *v, void *front)
+{
+	tell_presence(front, v, false);
+}
+
+void
+front_report(void *arg)
+{
+	struct front *front = arg;
+
+	pthread_mutex_lock(&front->lock);
+	front->reported_ms = service_now_ms();
+	park_each(front->park, report, front);
+	pthread_mutex_unlock(&front->lock);
 }
 
 enum park_result

@@ -113,6 +113,9 @@ void front_forget_passes(struct front *);
 /* A session is over: those who wait for it come again, and are refused. */
 void front_forget_session(struct front *, uint64_t session);
 
+/* Presence is to be told anew of everybody who is here.  ARG is the front. */
+void front_report(void *arg);
+
 /* Everybody's wait is over. */
 void front_send_away(struct front *);
 

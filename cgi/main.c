@@ -174,6 +174,7 @@ run_server(void)
 		PARK_MAX_SESSION };
 	struct door *door = door_new(STDIN_FILENO);
 	web.front = front_new(door_epoll(door), web.workers, web.presence, &limits);
+	presence_set_report(web.presence, front_report, web.front);
 	struct worker worker = { &web, web.workers }, hasher = { &web, web.passwords };
 	struct listener listener = { web.front, settings.database_url };
 	struct threads threads = { .count = 0 };

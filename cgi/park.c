@@ -255,6 +255,15 @@ park_knows_tab(struct park *park, const struct visitor *like)
 	return find_other(park, like) != NULL;
 }
 
+void
+park_each(struct park *park, void (*visit)(struct visitor *, void *arg), void *arg)
+{
+	for (size_t i = 0; i < BUCKETS; i++)
+		for (struct visitor *v = park->sessions[i]; v; v = v->in_session.next)
+			if (v->state != VISITOR_AWAY)
+				visit(v, arg);
+}
+
 /* How many of the session are here; *AWAY_OUT is one that is not. */
 static int
 count_session(struct park *park, uint64_t session, struct visitor **away_out)

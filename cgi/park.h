@@ -167,6 +167,9 @@ void park_forget_passes(struct park *);
  */
 struct visitor *park_forget_session(struct park *, uint64_t session);
 
+/* Call VISIT for everybody who is not AWAY. */
+void park_each(struct park *, void (*visit)(struct visitor *, void *arg), void *arg);
+
 /*
  * Is another visitor of the same tab WAITING or TAKEN?  Then its owner is not
  * gone although one connection closed.

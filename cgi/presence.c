@@ -24,6 +24,7 @@ enum {
 	MAX_BATCH = 1000,
 	MAX_UNTOLD = 50000,
 	BUCKETS = 1024,
+	MAX_SERVER = 64,
 };
 
 /* A word about one tab. */
@@ -37,7 +38,11 @@ struct word {
 struct presence {
 	struct db *db;
 	char process[17];		/* who we are, in hex */
+	void (*report)(void *arg);
+	void *report_arg;
+	char server[MAX_SERVER];	/* which knows who is here */
 	int64_t beaten_ms;
+	bool is_counted;		/* the last beat was */
 	pthread_mutex_t telling;	/* held while a batch is under way */
 	pthread_mutex_t lock;		/* what follows */
 	pthread_cond_t more;
@@ -68,6 +73,13 @@ presence_new(const char *database_url)
 	pthread_cond_init(&presence->more, &attr);
 	pthread_condattr_destroy(&attr);
 	return presence;
+}
+
+void
+presence_set_report(struct presence *presence, void (*report)(void *arg), void *arg)
+{
+	presence->report = report;
+	presence->report_arg = arg;
 }
 
 static void
@@ -254,7 +266,7 @@ tell(struct db *db, const char *process, const struct word *batch, bool *try_aga
 	struct db_reply reply = db_call(db, "presence_touch", text, process);
 
 	json_object_put(reply.body);
-	*try_again_out = reply.status == 503;
+	*try_again_out = reply.status >= 500;
 	return reply.status == 200;
 }
 
@@ -297,20 +309,48 @@ presence_tell(struct db *db, const struct touch *touch)
 	return ok;
 }
 
-/* That we are here; the answer is what time it is. */
+static const char *
+get_text(struct json_object *from, const char *key)
+{
+	struct json_object *value = NULL;
+
+	json_object_object_get_ex(from, key, &value);
+	return value ? json_object_get_string(value) : "";
+}
+
+/*
+ * That we are here; the answer tells what time it is and which server that is.
+ * False: another one than before.
+ */
+static bool
+beat_once(struct presence *presence)
+{
+	struct db_reply reply = db_call(presence->db, "web_beat", presence->server,
+	    presence->is_counted ? NULL : "yes");
+	scoped_json *body = reply.body;
+
+	presence->is_counted = false;
+	if (reply.status != 200)
+		return true;
+	clock_learn(get_text(body, "at"));
+	presence->is_counted = strcmp(presence->server, get_text(body, "server")) == 0;
+	snprintf(presence->server, MAX_SERVER, "%s", get_text(body, "server"));
+	return presence->is_counted;
+}
+
 static void
 beat(struct presence *presence)
 {
 	int64_t now_ms = service_now_ms();
-	struct json_object *at = NULL;
 
 	if (now_ms - presence->beaten_ms < BEAT_MS)
 		return;
 	presence->beaten_ms = now_ms;
-	struct db_reply reply = db_call_array(presence->db, "web_beat", NULL, 0);
-	scoped_json *body = reply.body;
-	if (reply.status == 200 && json_object_object_get_ex(body, "at", &at))
-		clock_learn(json_object_get_string(at));
+	if (beat_once(presence))
+		return;
+	presence->report(presence->report_arg);
+	if (tell_all(presence, presence->db))
+		beat_once(presence);
 }
 
 /* Sleep MS, or until WAKE is set or the end. */

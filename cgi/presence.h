@@ -11,7 +11,10 @@
  * database is down, is told when it is back.
  *
  * The same thread tells every two seconds that this process is there at all:
- * while no web process is, nobody can come, and nobody is counted as gone.
+ * while no web process is, nobody can come, and nobody is counted as gone.  Words do
+ * not wait for a flush, so that a database server that was killed has forgotten the last
+ * ones.  Where another server answers than before, everybody who is here is told
+ * anew, and only then does this process count as there.
  */
 #pragma once
 
@@ -29,6 +32,9 @@ struct touch {
 
 struct presence *presence_new(const char *database_url);
 void presence_free(struct presence **);
+
+/* REPORT puts everybody who is here, by presence_put.  Set before presence_run. */
+void presence_set_report(struct presence *, void (*report)(void *arg), void *arg);
 
 /* Tell it with the next batch. */
 void presence_put(struct presence *, const struct touch *);

@@ -4,7 +4,6 @@
 #	plan N			how many checks follow
 #	skip_all WHY		this machine cannot run the file
 #	check NAME COMMAND...	ok when the command succeeds
-#	doubt NAME WHY COMMAND...	the same of a fault that is known and not yet found
 #	refuse NAME COMMAND...	ok when it fails
 #	has TEXT		filter: succeeds when standard input contains TEXT
 #	lacks TEXT		filter: succeeds when it does not
@@ -113,13 +112,6 @@ report () {
 # A command may set whatever it likes, but hardly these.
 check ()  { check_title=$1; shift; "$@" >"$scratch/log" 2>&1; report $? "$check_title"; }
 refuse () { check_title=$1; shift; ! "$@" >"$scratch/log" 2>&1; report $? "$check_title"; }
-# A known fault that shows now and then: told in every run, failing none.
-doubt () {
-	doubt_title="$1 # TODO $2" doubt_failed=$failed
-	shift 2
-	check "$doubt_title" "$@"
-	failed=$doubt_failed
-}
 has ()    { grep -F -- "$1"; }
 lacks ()  { ! grep -F -- "$1"; }
 

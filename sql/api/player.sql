@@ -363,21 +363,40 @@ begin
 	return null;
 end $$;
 
--- A web process is there; {at}.  Called every two seconds by each.
-create or replace function api.web_beat()
+-- A web process is there: {at, server}.  Called every two seconds by each.
+-- _server is the one of its last answer.  Where another one began since, words
+-- about tabs may be lost, since they do not wait for a flush: the beat counts for
+-- nothing, and the process has to tell who is here and beat again.  _resumes, if
+-- not null: its last beat did not count either, so that a shorter silence is one.
+create or replace function api.web_beat(_server text, _resumes text)
 returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
+declare
+	_now_server text := server_began();
 begin
 	perform set_config('synchronous_commit', 'off', true);
-	update web_clock c set last_at = now(), away = c.away + web_silence(c.last_at);
-	return jsonb_build_object('at', ts(clock_timestamp()));
+	if _server = _now_server then
+		update web_clock c set last_at = now(), server = _now_server, away = c.away
+			+ case when c.server is distinct from _now_server
+				then coalesce(now() - c.last_at, '0')
+				else web_silence(c.last_at, case when _resumes is null
+					then interval '6 s' else '3 s' end) end;
+	end if;
+	return jsonb_build_object('at', ts(clock_timestamp()), 'server', _now_server);
 end $$;
 
--- How long no web process was there; less than 6 s is nothing.
-create or replace function riposte.web_silence(_last_at timestamptz)
+-- How long no web process was there, if not less than _least.
+create or replace function riposte.web_silence(_last_at timestamptz, _least interval)
 returns interval language sql stable
-return case when _last_at < now() - interval '6 s' then now() - _last_at
+return case when _last_at < now() - _least then now() - _last_at
 	else interval '0' end;
+
+-- Which start of the server this is: another text after it was started, after one of its
+-- processes crashed (then its statistics begin anew), and where another took its place.
+create or replace function riposte.server_began()
+returns text language sql stable
+return extract(epoch from pg_postmaster_start_time()) || ' '
+	|| coalesce((select extract(epoch from w.stats_reset) from pg_stat_wal w), 0);
 
 -- The tabs of a batch: [{room, person, tab, gone}], the last word on a tab
 -- counts.  Who has no row in the room is passed over.  Who was lost is here

@@ -171,7 +171,9 @@ begin
 	if _shift = interval '0' then
 		return;
 	end if;
-	update room_tab t set seen_at = now(), gone_at = least(now(), t.gone_at + _shift)
+	-- least() passes over nulls: a tab that is open stays so by the sum.
+	update room_tab t set seen_at = now(),
+		gone_at = t.gone_at + least(_shift, now() - t.gone_at)
 	  from room r where r.room_id = t.room_id and r.state <> 'FINISHED';
 	update judge_worker w set
 		lease_until = least(now() + secs(s.judge_lease_s), w.lease_until + _shift),
@@ -263,7 +265,8 @@ begin
 	end if;
 	select * into strict _web from web_clock c for update;
 	_shift := greatest(timer_gap(_gap_ms::bigint, _clock.last_at), _web.away);
-	_web_away := web_silence(_web.last_at) > _shift;
+	_web_away := web_silence(_web.last_at, interval '6 s') > _shift
+		or coalesce(_web.server <> server_began(), false);
 	perform timer_shift(_shift);
 	if _shift > interval '0' then -- what was made up for counts once
 		update web_clock c set away = '0', last_at = c.last_at
