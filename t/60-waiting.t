@@ -26,6 +26,9 @@ all_wait () { crowd_is polls waiting "$1" && crowd_is streams waiting "$2"; }
 is_replaced () { now=$(service_pid "$1") && test "$now" -gt 0 && test "$now" != "$before_pid"; }
 
 crowd_watch "$P" polls.guests && crowd_watch "$S" streams.guests || bail 'no guests'
+# Those who will read no more are hosts, so that they can be told what no other has to bear.
+hosts=$(head -n 20 streams.guests | cut -d' ' -f3 | paste -sd,)
+sql "update riposte.room set hosts = hosts || array[$hosts]::bigint[] where code = '$code'"
 WITHIN=45
 crowd polls -j 1000 polls.guests
 crowd streams -j 1000 -k stream streams.guests
@@ -67,10 +70,11 @@ check  'and the others hear'                      eventually heard_more
 
 # Whoever reads no more: what is sent to them is not kept without bound.
 check  'a few read no more'                       tell streams 'deafen 20'
-big=$(sql "select repeat('x', 30000)")
 flood () {
-	sql "select count(api.bench_say((select room_id::text from riposte.room where code = '$code'),
-		'$big')) from generate_series(1, 30)" >/dev/null &&
+	sql "set search_path = riposte, pg_temp;
+		select count(emit(room_id, ev('message', null, 'hosts', jsonb_build_object('message',
+			jsonb_build_object('text', repeat('x', 30000)))))) from room, generate_series(1, 30)
+		where code = '$code'" >/dev/null &&
 	sql "select api.ring('room ' || room_id || ':' || last_seq) from riposte.room_seq" >/dev/null &&
 	(WITHIN=15 && eventually heard_more) && test "$(metric streams_cut_total)" -ge 10
 }
