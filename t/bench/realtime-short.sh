@@ -93,7 +93,7 @@ short_round () {
 	ours)  path=/api/v1/me ;;
 	php)   path=/php ;;
 	esac
-	figures=$("$BUILD/t/bench/requests" "$port_short" $path 64 "$SECONDS_EACH" "sid=$sid") || bail "no $2"
+	figures=$("$BUILD/t/bench/requests" "$port_short" "$path" 64 "$SECONDS_EACH" "sid=$sid") || bail "no $2"
 	echo "$1 $2 $figures" >>"$scratch/short.figures"
 	# shellcheck disable=SC2086 # fields
 	printf '%-6s %-6s %10d %8.2f %8.2f %8d\n' "$1" "$2" $figures
