@@ -13,7 +13,8 @@ browser_ready () {
 	(
 		flock 9
 		mkdir -p "$browser_dir"
-		cp "$SRC/t/browser/"*.js "$SRC/t/browser/"*.json "$SRC/t/browser/.npmrc" "$browser_dir"
+		# -u: another story may be reading them
+		cp -u "$SRC/t/browser/"*.js "$SRC/t/browser/"*.json "$SRC/t/browser/.npmrc" "$browser_dir"
 		cmp -s "$browser_dir/package-lock.json" "$browser_dir/ready" || {
 			cd "$browser_dir" && npm ci 9>&- && cp package-lock.json ready
 		}
