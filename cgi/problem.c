@@ -23,15 +23,10 @@ static const struct field practice_fields[] = {
 	{ 0 },
 };
 
-/*
- * A PDF is a program of its own: it is shown by the browser without this site's
- * rights, and nothing in it may load or run.
- */
+/* The file in REPLY's "data", as TYPE and a header DISPOSITION.  Takes the body. */
 static void
-show_file(struct request *req)
+reply_file(struct request *req, struct db_reply reply, const char *type, const char *disposition)
 {
-	struct db_reply reply =
-	    db_call(req->db, "problem_file", req->who, req->arg[0], req->arg[1]);
 	struct json_object *data = NULL;
 	size_t length;
 
@@ -51,13 +46,36 @@ show_file(struct request *req)
 		return;
 	}
 	reply_header(req, "Content-Security-Policy", "sandbox; default-src 'none'");
-	reply_header(req, "Content-Disposition", "inline; filename=\"statement.pdf\"");
-	reply_bytes(req, 200, "application/pdf", bytes, length);
+	reply_header(req, "Content-Disposition", disposition);
+	reply_bytes(req, 200, type, bytes, length);
+}
+
+/*
+ * A PDF is a program of its own: it is shown by the browser without this site's
+ * rights, and nothing in it may load or run.
+ */
+static void
+show_file(struct request *req)
+{
+	reply_file(req, db_call(req->db, "problem_file", req->who, req->arg[0], req->arg[1]),
+	    "application/pdf", "inline; filename=\"statement.pdf\"");
+}
+
+/* Whatever it is, no browser opens it as a page of ours. */
+static void
+show_attachment(struct request *req)
+{
+	reply_file(req,
+	    db_call(req->db, "problem_attachment", req->who, req->arg[0], req->arg[1],
+		req->arg[2]),
+	    "application/octet-stream", "attachment");
 }
 
 const struct route problem_routes[] = {
 	{ GET, "/problems/{slug}/files/{name}", show_file, .flags = ROUTE_UNLISTED,
 	    .summary = "A statement that is a PDF" },
+	{ GET, "/problems/{slug}/files/{hash}/{name}", show_attachment,
+	    .flags = ROUTE_UNLISTED, .summary = "An attachment" },
 	{ GET, "/api/v1/languages", .function = "language_list",
 	    .summary = "What living judges offer" },
 	{ GET, "/api/v1/problems", .function = "problem_list", .query = problem_query,

@@ -72,11 +72,17 @@ attached_language(struct reader *reader, const char *name)
 	return point ? offered_language(reader, point + 1) : NULL;
 }
 
-/* python3 is what the format calls what we call python. */
-static const char *
-id_of(const char *name)
+/* What the formats call otherwise than we do. */
+const char *
+attached_language_id(const char *name)
 {
-	return strcmp(name, "python3") == 0 ? "python" : name;
+	static const char *const names[][2] = { { "python3", "python" },
+		{ "objectivec", "objective-c" }, { "algol68g", "algol68" } };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(name, names[i][0]) == 0)
+			return names[i][1];
+	return name;
 }
 
 /* ---- describing a program ------------------------------------------------------ */
@@ -251,7 +257,7 @@ add_files(struct description *d, const char *main_name)
 		const struct entry *entry = &d->entries[i];
 		bool is_main = d->main && strcmp(entry->base, d->main) == 0;
 		const char *base = name_in_box(d, entry);
-		struct json_object *file = reader_file_json(
+		struct json_object *file = reader_code_json(
 		    d->reader, entry, is_main && main_name ? main_name : base);
 
 		if (!file)
@@ -308,7 +314,7 @@ attached_describe(struct reader *reader, const struct parts *parts)
 		.wish = parts->entry };
 	const char *main_name = NULL;
 
-	d.language = parts->language ? id_of(parts->language) : NULL;
+	d.language = parts->language ? attached_language_id(parts->language) : NULL;
 	if (!d.language && parts->scripts && has_scripts(parts->files, parts->count))
 		d.language = CHECKER_SCRIPTS;
 	if (!d.language)
@@ -482,7 +488,7 @@ read_files(struct reader *reader, const char *folder)
 		struct json_object *file =
 		    entries[i].is_folder
 			? NULL
-			: reader_file_json(reader, &entries[i], entries[i].base);
+			: reader_code_json(reader, &entries[i], entries[i].base);
 
 		if (file)
 			json_object_array_add(files, file);
@@ -508,7 +514,7 @@ read_includes(struct reader *reader, struct json_object *list)
 		include = json_object_new_object();
 		json_object_array_add(list, include);
 		json_object_object_add(include, "language",
-		    json_object_new_string(id_of(entries[i].base)));
+		    json_object_new_string(attached_language_id(entries[i].base)));
 		json_object_object_add(
 		    include, "files", read_files(reader, entries[i].name));
 	}

@@ -21,6 +21,9 @@ struct json_object *attached_programs(struct reader *, const char *folder);
 /* The one program in FOLDER, or NULL; look at the reader's why to tell which. */
 struct json_object *attached_program(struct reader *, const char *folder);
 
+/* Our name of a language that the formats call NAME, which may be the same. */
+const char *attached_language_id(const char *name);
+
 /* Files of a program. */
 struct parts {
 	const char *name; /* what people call it */

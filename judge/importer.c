@@ -145,5 +145,7 @@ importer_run(struct import *import, const char *path)
 		archive_remove(import->unpacked);
 	if (import->converted)
 		archive_remove(import->converted);
+	if (import->package.scratch)
+		archive_remove(import->package.scratch);
 	return result;
 }

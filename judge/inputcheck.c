@@ -1,6 +1,7 @@
 #include "judge/inputcheck.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "judge/json.h"
 #include "judge/text.h"
@@ -65,7 +66,7 @@ judge(const struct opinion *opinion, const struct execution *execution,
 
 static enum step
 check(struct box *box, const struct program *program, const struct opinion *opinion,
-    int input_fd, const char *const *flags)
+    int input_fd, const char *const *flags, const struct box_file *files, size_t nfiles)
 {
 	struct command command = {
 		.language = program->language,
@@ -82,8 +83,8 @@ check(struct box *box, const struct program *program, const struct opinion *opin
 		.tmpfs_kb = TMPFS_KB,
 		.stdin_fd = input_fd,
 		.stdout_fd = -1,
-		.files = program->files,
-		.nfiles = program->nfiles,
+		.files = files,
+		.nfiles = nfiles,
 	};
 	struct execution execution;
 	enum step step = STEP_BOX_GONE;
@@ -97,6 +98,52 @@ check(struct box *box, const struct program *program, const struct opinion *opin
 	return step;
 }
 
+/* The validator's files and those of the test; false: one is gone. */
+static bool
+gather(const struct cache *cache, struct db *db, const struct program *program,
+    struct json_object *input, struct arena *arena, struct box_file *files, size_t *count)
+{
+	size_t nown;
+	const struct data_file *own =
+	    data_files_from_json(arena, json_member(input, "files"), &nown);
+	int status;
+
+	for (size_t i = 0; i < program->nfiles && i < BOX_MAX_FILES; i++) {
+		files[*count] = program->files[i];
+		files[(*count)++].fd = dup(program->files[i].fd);
+	}
+	for (size_t i = 0; i < nown; i++)
+		if (!cache_ensure(cache, db, own[i].hash, &status))
+			return false;
+	return data_files_open(cache, own, nown, files, count);
+}
+
+static enum step
+check_one(struct box *box, struct db *db, const struct cache *cache,
+    const struct program *program, struct json_object *input,
+    const struct opinion *opinion, const char **why_out)
+{
+	struct box_file files[BOX_MAX_FILES];
+	const char *hash = json_text(input, "hash") ?: "";
+	enum step step = STEP_FAILED;
+	size_t count = 0;
+	int status;
+
+	*why_out = "an input is gone";
+	if (!cache_ensure(cache, db, hash, &status))
+		return STEP_FAILED;
+	scoped_fd fd = cache_open(cache, hash);
+	if (fd >= 0 &&
+	    gather(cache, db, program, input, opinion->arena, files, &count)) {
+		*why_out = "the box failed";
+		step = check(box, program, opinion, fd,
+		    json_words(opinion->arena, json_member(input, "flags")), files,
+		    count);
+	}
+	data_files_close(files, count);
+	return step;
+}
+
 static enum step
 check_all(struct box *box, struct db *db, const struct cache *cache,
     const struct program *program, struct json_object *inputs,
@@ -105,21 +152,12 @@ check_all(struct box *box, struct db *db, const struct cache *cache,
 	for (size_t i = 0; i < json_length(inputs); i++) {
 		struct json_object *input = json_object_array_get_idx(inputs, i);
 		struct opinion of = *opinion;
-		const char *hash = json_text(input, "hash") ?: "";
-		int status;
 
 		of.name = json_text(input, "name") ?: "";
 		of.should_be_valid =
 		    json_object_get_boolean(json_member(input, "valid"));
-		*why_out = "an input is gone";
-		if (!cache_ensure(cache, db, hash, &status))
-			return STEP_FAILED;
-		scoped_fd fd = cache_open(cache, hash);
-		if (fd < 0)
-			return STEP_FAILED;
-		*why_out = "the box failed";
-		enum step step = check(box, program, &of, fd,
-		    json_words(opinion->arena, json_member(input, "flags")));
+		enum step step =
+		    check_one(box, db, cache, program, input, &of, why_out);
 		if (step != STEP_DONE || opinion->outcome->verdict != ACCEPTED)
 			return step;
 	}

@@ -3,7 +3,11 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "judge/answers.h"
+#include "judge/attached.h"
+#include "judge/constants.h"
 #include "judge/json.h"
 #include "scoped.h"
 
@@ -294,17 +298,18 @@ read_extras(struct reader *reader)
 	static const char *const visibilities[] = { "public", "hidden", NULL };
 	struct json_object *extras = json_member(reader->yaml, "riposte");
 	const char *level = json_text(extras, "level") ?: "easy";
-	const char *visibility = json_text(extras, "visibility") ?: "public";
+	const char *visibility = json_text(extras, "visibility");
 	long points = 100;
 
-	if (!is_listed(visibility, visibilities))
+	if (visibility && !is_listed(visibility, visibilities))
 		return reader_refuse(reader, "riposte.visibility must be public or hidden");
 	if (json_text(extras, "points") &&
 	    !parse_scaled(
 		reader, "riposte.points", json_text(extras, "points"), 1, 10000, &points))
 		return false;
 	add_text(reader, "level", level);
-	add_text(reader, "visibility", visibility);
+	if (visibility)
+		add_text(reader, "visibility", visibility);
 	add(reader, "points", json_object_new_int64(points));
 	read_tags(reader);
 	return true;
@@ -377,7 +382,7 @@ read_limits(struct reader *reader)
 		"validation_time", "validation_memory", "validation_output",
 		"validation_passes", "processes", NULL };
 	struct json_object *limits = json_object_new_object();
-	long cpu_ms = 0, memory_kb = 0, output_kb = 0, processes = 0;
+	long cpu_ms = 0, memory_kb = 0, output_kb = 0, processes = 0, code_kb = 0;
 
 	add(reader, "limits", limits);
 	warn_of_unknown(
@@ -387,6 +392,11 @@ read_limits(struct reader *reader)
 	    !read_limit(reader, "output", 1024, "8", 256 << 10, &output_kb) ||
 	    !read_limit(reader, "processes", 1, "64", 256, &processes))
 		return false;
+	if (json_text(json_member(reader->yaml, "limits"), "code")) {
+		if (!read_limit(reader, "code", 1, NULL, 1 << 20, &code_kb))
+			return false;
+		json_object_object_add(limits, "code_kb", json_object_new_int64(code_kb));
+	}
 	json_object_object_add(limits, "cpu_ms", json_object_new_int64(cpu_ms));
 	json_object_object_add(
 	    limits, "wall_ms", json_object_new_int64(2 * cpu_ms + 1000));
@@ -394,6 +404,65 @@ read_limits(struct reader *reader)
 	json_object_object_add(limits, "output_kb", json_object_new_int64(output_kb));
 	json_object_object_add(limits, "processes", json_object_new_int64(processes));
 	return true;
+}
+
+/* ---- who may submit what, and when ------------------------------------------------ */
+
+/* "all", or a list of what players may use; answers are plain text. */
+static void
+read_languages(struct reader *reader)
+{
+	scoped_json *names = words_of(reader, json_member(reader->yaml, "languages"));
+	size_t n = json_length(names);
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; i < n; i++)
+		json_object_array_add(list,
+		    json_object_new_string(attached_language_id(
+			json_object_get_string(json_object_array_get_idx(names, i)))));
+	bool is_all = n == 0 || strcmp(json_object_get_string(
+					   json_object_array_get_idx(names, 0)),
+				    "all") == 0;
+	if (reader->is_answers || is_all) {
+		json_object_put(list);
+		list = reader->is_answers ? json_object_new_array() : NULL;
+	}
+	if (reader->is_answers)
+		json_object_array_add(list, json_object_new_string(ANSWER_LANGUAGE));
+	if (list)
+		add(reader, "languages", list);
+}
+
+/* Until then it is for nobody's eyes: hidden, if the package does not say otherwise. */
+static void
+read_embargo(struct reader *reader)
+{
+	const char *until = json_text(reader->yaml, "embargo_until");
+	struct json_object *extras = json_member(reader->yaml, "riposte");
+	char now[32];
+	time_t seconds = time(NULL);
+
+	/* ISO 8601 in UTC: earlier is smaller */
+	strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", gmtime(&seconds));
+	if (!until || strcmp(until, now) <= 0 || json_member(extras, "visibility"))
+		return;
+	reader_warn(reader, "it is under embargo until %s: hidden until somebody shows it",
+	    until);
+	add_text(reader, "visibility", "hidden");
+}
+
+static void
+warn_of_missing(struct reader *reader)
+{
+	static const char *const required[] = { "name", "uuid", NULL };
+
+	for (const char *const *key = required; reader->format >= FORMAT_2023 && *key; key++)
+		if (!json_member(reader->yaml, *key))
+			reader_warn(reader, "problem.yaml: the key \"%s\" is missing", *key);
+	if (json_text(reader->yaml, "license") &&
+	    strcmp(json_text(reader->yaml, "license"), "public domain") == 0 &&
+	    json_member(reader->yaml, "rights_owner"))
+		reader_warn(reader, "problem.yaml: rights_owner of what is public domain");
 }
 
 /* ---- the whole ---------------------------------------------------------------- */
@@ -423,9 +492,12 @@ metadata_read(struct reader *reader)
 	if (!read_yaml(reader))
 		return false;
 	warn_of_unknown(reader, reader->yaml, "problem.yaml", known);
-	if (!read_ini(reader) || !read_format(reader) || !read_kind(reader) ||
+	if (!constants_read(reader) || !read_ini(reader) || !read_format(reader) || !read_kind(reader) ||
 	    !read_limits(reader) || !read_extras(reader))
 		return false;
 	read_title(reader);
+	read_languages(reader);
+	read_embargo(reader);
+	warn_of_missing(reader);
 	return true;
 }

@@ -10,6 +10,7 @@
 #include "judge/json.h"
 #include "judge/metadata.h"
 #include "judge/reader.h"
+#include "judge/selfcheck.h"
 #include "judge/solution.h"
 #include "judge/statements.h"
 #include "judge/testdata.h"
@@ -64,6 +65,9 @@ read_validator(struct reader *reader, struct json_object *validator)
 	    json_object_new_string(reader->has_checkers ? "custom" : "default"));
 	json_object_object_add(validator, "flags",
 	    words_of(reader, json_member(reader->yaml, "validator_flags")));
+	if (reader->is_answers)
+		json_object_object_add(
+		    validator, "answers", json_object_new_boolean(true));
 	json_object_object_add(validator, "interactive",
 	    json_object_new_boolean(reader->is_interactive));
 	json_object_object_add(validator, "limits", limits);
@@ -188,12 +192,11 @@ read_parts(struct reader *reader)
 	struct json_object *validator = json_object_new_object();
 
 	json_object_object_add(reader->package->about, "validator", validator);
-	json_object_object_add(
-	    reader->package->about, "attachments", json_object_new_array());
 	return metadata_read(reader) && read_validator(reader, validator) &&
 	       statements_read(reader) &&
 	       testdata_read(reader, json_member(validator, "flags")) &&
-	       read_grader(reader) && solution_read(reader) && add_files(reader);
+	       read_grader(reader) && solution_read(reader) && selfcheck_read(reader) &&
+	       add_files(reader);
 }
 
 bool

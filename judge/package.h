@@ -13,7 +13,7 @@
 
 #include "arena.h"
 
-enum { PACKAGE_HASH = 64 };
+enum { PACKAGE_HASH = 64, MAX_PROGRAMS = 520 /* to be verified */ };
 
 struct package_file {
 	const char *path;
@@ -43,6 +43,7 @@ struct package {
 	struct arena arena;
 	const char *directory;
 	const char *slug; /* NULL: as the folder is called */
+	const char *scratch; /* a folder of files made while reading; NULL: there is none */
 	struct box *box;  /* for what must run in a sandbox; NULL: nothing can */
 	struct json_object *about; /* the argument of import_begin */
 	struct package_file *files; /* all whose content is to be sent */
@@ -60,7 +61,7 @@ struct package {
 /*
  * Read the package in its DIRECTORY; slug, box, languages and warn may be set
  * before, the rest is empty.  False with the reason in *WHY_OUT (in the package's arena).
- * Release the package in either case.
+ * Release the package in either case; the caller removes its scratch folder.
  */
 bool package_read(struct package *, const char **why_out);
 void package_release(struct package *);

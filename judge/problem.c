@@ -97,6 +97,7 @@ read_judging(struct problem *problem, struct json_object *from)
 	problem->checker_limits = read_checker_limits(json_member(from, "limits"));
 	problem->is_interactive =
 	    json_object_get_boolean(json_member(from, "interactive"));
+	problem->takes_answers = json_object_get_boolean(json_member(from, "answers"));
 	problem->passes = (int)json_number(from, "passes", 1);
 	return !problem->is_interactive || n == 1;
 }
@@ -241,6 +242,7 @@ read_test(struct problem *problem, struct json_object *from, const char *const *
 
 	*test = (struct test){
 		.n = (int)json_number(from, "n", (long)problem->ntests + 1),
+		.is_sample = json_object_get_boolean(json_member(from, "sample")),
 		.name = keep(arena, json_text(from, "name") ?: ""),
 		.input = keep(arena, input),
 		.answer = keep(arena, answer),

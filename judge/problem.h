@@ -18,6 +18,7 @@
 
 struct test {
 	int n;
+	bool is_sample;
 	const char *name, *input, *answer; /* the last two are hashes */
 	const struct validator *validator; /* the default one; unless there are checkers */
 	const char *const *flags;	   /* of the checkers */
@@ -46,6 +47,7 @@ struct problem {
 	struct checker grader; /* without files: there is none */
 	struct grading grading;
 	bool is_interactive;
+	bool takes_answers; /* submissions may be those, see answers.h */
 	int passes;
 	struct include *includes;
 	size_t nincludes;

@@ -11,13 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "judge/constants.h"
 #include "judge/text.h"
 #include "judge/yaml.h"
 #include "log.h"
 #include "scoped.h"
 
-enum { MAX_FILES = 20000, MAX_DEPTH = 12 };
+enum { MAX_FILES = 20000, MAX_DEPTH = 12, MAX_CODE = 1 << 20 };
 
 bool
 reader_refuse(struct reader *reader, const char *format, ...)
@@ -142,16 +144,15 @@ reader_yaml(struct reader *reader, const char *name)
 /* ---- hashes ------------------------------------------------------------------ */
 
 static bool
-hash(struct reader *reader, const char *name, struct package_file *file)
+hash(struct reader *reader, int fd, const char *path, struct package_file *file)
 {
-	scoped_fd fd = open_file(reader, name);
 	unsigned char bytes[65536], sum[crypto_hash_sha256_BYTES];
 	crypto_hash_sha256_state state;
 	ssize_t n;
 
 	if (fd < 0)
 		return false;
-	*file = (struct package_file){ .path = reader_path(reader, name) };
+	*file = (struct package_file){ .path = path };
 	crypto_hash_sha256_init(&state);
 	while ((n = read(fd, bytes, sizeof bytes)) > 0) {
 		crypto_hash_sha256_update(&state, bytes, (size_t)n);
@@ -159,26 +160,47 @@ hash(struct reader *reader, const char *name, struct package_file *file)
 	}
 	crypto_hash_sha256_final(&state, sum);
 	sodium_bin2hex(file->hash, sizeof file->hash, sum, sizeof sum);
-	return n == 0 || reader_refuse(reader, "%s: %s", name, strerror(errno));
+	return n == 0 || reader_refuse(reader, "%s: %s", path, strerror(errno));
 }
 
-bool
-reader_file(struct reader *reader, const char *name, struct package_file *file_out)
+/* Of the same content the first is kept. */
+static bool
+note(struct reader *reader, const struct package_file *file)
 {
 	struct package *package = reader->package;
 
-	if (!hash(reader, name, file_out))
-		return false;
 	for (size_t i = 0; i < package->nfiles; i++)
-		if (strcmp(package->files[i].hash, file_out->hash) == 0)
+		if (strcmp(package->files[i].hash, file->hash) == 0)
 			return true;
 	if (package->nfiles == MAX_FILES)
 		return reader_refuse(reader, "more than %d files", MAX_FILES);
 	if (!package->files)
 		package->files =
 		    arena_alloc(reader->arena, MAX_FILES * sizeof *package->files);
-	package->files[package->nfiles++] = *file_out;
+	package->files[package->nfiles++] = *file;
 	return true;
+}
+
+bool
+reader_file(struct reader *reader, const char *name, struct package_file *file_out)
+{
+	scoped_fd fd = open_file(reader, name);
+
+	return hash(reader, fd, reader_path(reader, name), file_out) &&
+	       note(reader, file_out);
+}
+
+static struct json_object *
+file_to_json(
+    const struct package_file *file, const struct entry *entry, const char *base)
+{
+	struct json_object *json = json_object_new_object();
+
+	json_object_object_add(json, "name", json_object_new_string(base));
+	json_object_object_add(json, "hash", json_object_new_string(file->hash));
+	json_object_object_add(
+	    json, "executable", json_object_new_boolean(entry->is_executable));
+	return json;
 }
 
 struct json_object *
@@ -186,14 +208,51 @@ reader_file_json(struct reader *reader, const struct entry *entry, const char *b
 {
 	struct package_file file;
 
-	if (!reader_file(reader, entry->name, &file))
+	return reader_file(reader, entry->name, &file) ? file_to_json(&file, entry, base)
+						       : NULL;
+}
+
+/* A file of ours that holds TEXT; NULL: it is refused. */
+static const char *
+write_scratch(struct reader *reader, const char *text)
+{
+	struct package *package = reader->package;
+	size_t length = strlen(text);
+
+	if (!package->scratch) {
+		char *folder = arena_printf(reader->arena, "%s/riposte-constants-XXXXXX",
+		    getenv("TMPDIR") ?: "/tmp");
+		if (!mkdtemp(folder)) {
+			reader_refuse(reader, "%s: %s", folder, strerror(errno));
+			return NULL;
+		}
+		package->scratch = folder;
+	}
+	const char *path =
+	    arena_printf(reader->arena, "%s/%zu", package->scratch, reader->nscratch++);
+	scoped_fd fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd >= 0 && write(fd, text, length) == (ssize_t)length)
+		return path;
+	reader_refuse(reader, "%s: %s", path, strerror(errno));
+	return NULL;
+}
+
+struct json_object *
+reader_code_json(struct reader *reader, const struct entry *entry, const char *base)
+{
+	const char *text =
+	    reader->constants ? reader_lossy_text(reader, entry->name, MAX_CODE) : NULL;
+	const char *replaced = text ? constants_apply(reader, text) : NULL;
+	struct package_file file;
+
+	/* not text, or without constants */
+	if (replaced == text || strstr(text, "\xef\xbf\xbd"))
+		return reader->why ? NULL : reader_file_json(reader, entry, base);
+	const char *path = write_scratch(reader, replaced);
+	scoped_fd fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+	if (!hash(reader, fd, path, &file) || !note(reader, &file))
 		return NULL;
-	struct json_object *json = json_object_new_object();
-	json_object_object_add(json, "name", json_object_new_string(base));
-	json_object_object_add(json, "hash", json_object_new_string(file.hash));
-	json_object_object_add(
-	    json, "executable", json_object_new_boolean(entry->is_executable));
-	return json;
+	return file_to_json(&file, entry, base);
 }
 
 /* ---- folders ----------------------------------------------------------------- */

@@ -20,10 +20,12 @@ struct reader {
 	struct arena *arena;
 	struct json_object *yaml; /* of problem.yaml */
 	struct json_object *submissions_json; /* DOMjudge's; NULL */
+	struct json_object *constants; /* of problem.yaml; NULL: there are none */
 	enum format format;
 	bool is_scoring, is_interactive, is_multi_pass, is_answers;
 	bool has_checkers;	  /* validators of its own decide */
 	char root[PATH_MAX];
+	size_t nscratch; /* files in the scratch folder */
 	const char *why; /* it is refused; NULL: it is not */
 };
 
@@ -74,6 +76,10 @@ bool reader_file(struct reader *, const char *name, struct package_file *file_ou
 
 /* The same as {name: BASE, hash, executable}; NULL: it is refused. */
 struct json_object *reader_file_json(
+    struct reader *, const struct entry *, const char *base);
+
+/* The same of a program's file, with the package's constants in their places. */
+struct json_object *reader_code_json(
     struct reader *, const struct entry *, const char *base);
 
 /* The YAML file NAME; NULL: it is refused. */

@@ -157,6 +157,7 @@ run_set_step(struct run_set *set, struct box *box, struct box *second, size_t *d
 		.cache = set->setup.cache,
 		.box = box,
 		.second = second,
+		.answers = set->setup.answers,
 	};
 	struct arena arena = { 0 };
 	struct test_result result;

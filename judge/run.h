@@ -21,6 +21,7 @@ struct run_setup {
 	const struct program *program;
 	const struct problem *problem;
 	const struct cache *cache;
+	const char *answers; /* see trial.h; NULL */
 	unsigned patience; /* bits 1 << verdict: such a failure does not end the run */
 };
 

@@ -13,3 +13,9 @@
 
 /* Fill the package's submissions, after its tests.  False: it is refused. */
 bool solution_read(struct reader *);
+
+/* Does a judge offer LANGUAGE? */
+bool solution_is_offered(struct reader *, const char *language);
+
+/* The files of PROGRAM (attached.h) into IN, the argument of import_verify. */
+void solution_add_files(struct json_object *in, struct json_object *program);

@@ -7,13 +7,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "judge/constants.h"
 #include "judge/json.h"
 #include "judge/latex.h"
 #include "judge/statement.h"
+#include "judge/text.h"
 #include "scoped.h"
 
 enum { MAX_STATEMENT = 1 << 20, MAX_IMAGE = 512 << 10, MAX_IMAGES = 2 << 20,
-	MAX_PDF = 16 << 20 };
+	MAX_PDF = 16 << 20, MAX_ATTACHMENT = 16 << 20 };
 
 /* What a statement may be, the best to show first. */
 enum kind { MARKDOWN, LATEX, PDF };
@@ -183,6 +185,18 @@ add_pdf(struct reader *reader, struct json_object *statement, const struct entry
 	return true;
 }
 
+/* Where samples are to stand; here they follow the text, all of them. */
+static const char *
+without_marks(struct reader *reader, const char *text)
+{
+	static const char *const marks[] = { "{{nextsample}}", "{{remainingsamples}}" };
+	char *copy = arena_strdup(reader->arena, text);
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		text_replace(copy, marks[i], "");
+	return copy;
+}
+
 static bool
 fill(struct reader *reader, struct json_object *statement, const struct entry *entry,
     enum kind kind)
@@ -193,8 +207,10 @@ fill(struct reader *reader, struct json_object *statement, const struct entry *e
 	if (!text)
 		return false;
 	add(statement, "html",
-	    kind == LATEX ? render_latex(reader, entry, text)
-			  : render(reader, entry, text));
+	    kind == LATEX
+		? render_latex(reader, entry, constants_apply_tex(reader, text))
+		: render(reader, entry,
+		      without_marks(reader, constants_apply(reader, text))));
 	return true;
 }
 
@@ -267,6 +283,56 @@ add_root(struct reader *reader, struct json_object *list)
 	       add_statement(reader, list, &pdf, PDF);
 }
 
+/* ---- attachments ------------------------------------------------------------------ */
+
+/* {name, size, hash, url}: files that players may have beside the statement. */
+static bool
+add_attachment(
+    struct reader *reader, struct json_object *list, const struct entry *entry)
+{
+	struct package_file file;
+	struct json_object *attachment;
+
+	if (!reader_file(reader, entry->name, &file))
+		return false;
+	if (file.size > MAX_ATTACHMENT) {
+		reader_warn(reader, "%s is larger than 16 MiB: it is passed over",
+		    entry->name);
+		return true;
+	}
+	attachment = json_object_new_object();
+	json_object_array_add(list, attachment);
+	add(attachment, "name", entry->base);
+	json_object_object_add(
+	    attachment, "size", json_object_new_int64((int64_t)file.size));
+	add(attachment, "hash", file.hash);
+	add(attachment, "url",
+	    arena_printf(reader->arena, "/problems/%s/files/%s/%s",
+		reader->package->slug, file.hash, entry->base));
+	return true;
+}
+
+static bool
+read_attachments(struct reader *reader)
+{
+	struct json_object *list = json_object_new_array();
+	struct entry *entries;
+	size_t count;
+
+	json_object_object_add(reader->package->about, "attachments", list);
+	if (!reader_list(reader, "attachments", &entries, &count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (entries[i].is_folder)
+			reader_warn(reader, "%s is a folder: it is passed over",
+			    entries[i].name);
+		else if (!add_attachment(reader, list, &entries[i]))
+			return false;
+	return true;
+}
+
+/* ---- the whole ------------------------------------------------------------------- */
+
 bool
 statements_read(struct reader *reader)
 {
@@ -278,5 +344,5 @@ statements_read(struct reader *reader)
 		return false;
 	if (!json_object_array_length(list))
 		reader_warn(reader, "there is no statement");
-	return true;
+	return read_attachments(reader);
 }

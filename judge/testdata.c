@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/constants.h"
 #include "judge/grade.h"
 #include "judge/json.h"
 #include "judge/sample.h"
@@ -75,6 +76,7 @@ read_config(struct walk *walk, const char *file, struct json_object *outer)
 
 	if (!config)
 		return NULL;
+	constants_apply_json(walk->reader, config);
 	if (!json_object_is_type(config, json_type_object)) {
 		json_object_put(config);
 		reader_refuse(walk->reader, "%s holds no map", file);

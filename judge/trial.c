@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "judge/answers.h"
 #include "judge/interact.h"
 #include "judge/text.h"
 #include "scoped.h"
@@ -185,6 +186,13 @@ ask_checkers(struct pass *pass, int output_fd)
 /* ---- passes ------------------------------------------------------------------ */
 
 static enum step
+judge_output(struct pass *pass, int output_fd)
+{
+	return pass->trial->problem->ncheckers ? ask_checkers(pass, output_fd)
+					       : compare(pass, output_fd);
+}
+
+static enum step
 run_and_judge(struct pass *pass)
 {
 	struct execution execution;
@@ -200,9 +208,7 @@ run_and_judge(struct pass *pass)
 			trial_ending(pass->result, &execution, &pass->command);
 		}
 		if (step == STEP_DONE && pass->result->verdict == ACCEPTED)
-			step = pass->trial->problem->ncheckers
-				   ? ask_checkers(pass, execution.output_fd)
-				   : compare(pass, execution.output_fd);
+			step = judge_output(pass, execution.output_fd);
 	}
 	execution_release(&execution);
 	return step;
@@ -369,41 +375,113 @@ close_own_files(const struct pass *pass)
 			close(pass->command.files[i].fd);
 }
 
-enum step
-trial_run(const struct trial *trial, struct arena *arena, const struct test *test,
-    struct test_result *result, const char **why_out)
+static struct pass
+make_pass(const struct trial *trial, struct arena *arena, const struct test *test,
+    struct test_result *result)
 {
-	struct pass pass = {
+	*result = (struct test_result){ .n = test->n, .wait_ms = -1, .exit_code = -1 };
+	return (struct pass){
 		.trial = trial,
 		.test = test,
 		.arena = arena,
-		.command =
-		    trial_command(trial->program, &trial->problem->limits, -1),
 		.input_fd = cache_open(trial->cache, test->input),
 		.answer_fd = cache_open(trial->cache, test->answer),
 		.result = result,
 		.before = { .next_fd = -1 },
 		.feedback = { .next_fd = -1 },
 	};
+}
+
+static enum step
+fail_for_data(struct pass *pass)
+{
+	pass->why =
+	    arena_printf(pass->arena, "test data is gone: %s", strerror(errno));
+	return STEP_FAILED;
+}
+
+static void
+end_pass(struct pass *pass, enum step step, const char **why_out)
+{
+	if (step == STEP_DONE) {
+		tell(pass);
+		score(pass);
+	}
+	feedback_release(&pass->feedback);
+	if (pass->input_fd >= 0)
+		close(pass->input_fd);
+	if (pass->answer_fd >= 0)
+		close(pass->answer_fd);
+	*why_out = pass->why;
+}
+
+enum step
+trial_judge(const struct trial *trial, struct arena *arena, const struct test *test,
+    int output_fd, struct test_result *result, const char **why_out)
+{
+	struct pass pass = make_pass(trial, arena, test, result);
 	enum step step = STEP_FAILED;
 
-	*result = (struct test_result){ .n = test->n, .wait_ms = -1, .exit_code = -1 };
+	result->verdict = ACCEPTED;
+	if (pass.input_fd < 0 || pass.answer_fd < 0)
+		step = fail_for_data(&pass);
+	else
+		step = judge_output(&pass, output_fd);
+	end_pass(&pass, step, why_out);
+	return step;
+}
+
+static size_t
+count_secret(const struct problem *problem)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < problem->ntests; i++)
+		count += !problem->tests[i].is_sample;
+	return count;
+}
+
+/* A sample's answer is public, so it need not be given. */
+static enum step
+judge_answer(const struct trial *trial, struct arena *arena, const struct test *test,
+    struct test_result *result, const char **why_out)
+{
+	struct answer answer;
+	bool is_only = !test->is_sample && count_secret(trial->problem) == 1;
+
+	if (answer_find(trial->answers, test->name, is_only, &answer)) {
+		scoped_fd output = execute_file_of(
+		    arena_strndup(arena, answer.start, answer.length));
+		return trial_judge(trial, arena, test, output, result, why_out);
+	}
+	*result = (struct test_result){ .n = test->n,
+		.wait_ms = -1,
+		.exit_code = -1,
+		.verdict = test->is_sample ? ACCEPTED : WRONG_ANSWER,
+		.score = test->is_sample ? test->accept : test->reject };
+	if (!test->is_sample)
+		snprintf(result->detail, sizeof result->detail,
+		    "there is no answer to it: begin one with the line \"=== %s\"",
+		    strrchr(test->name, '/') ? strrchr(test->name, '/') + 1 : test->name);
+	return STEP_DONE;
+}
+
+enum step
+trial_run(const struct trial *trial, struct arena *arena, const struct test *test,
+    struct test_result *result, const char **why_out)
+{
+	if (trial->answers)
+		return judge_answer(trial, arena, test, result, why_out);
+	struct pass pass = make_pass(trial, arena, test, result);
+	enum step step = STEP_FAILED;
+
+	pass.command = trial_command(trial->program, &trial->problem->limits, -1);
 	pass.command.arguments = test->arguments;
 	if (pass.input_fd < 0 || pass.answer_fd < 0 || !add_files(&pass))
-		pass.why = arena_printf(
-		    arena, "test data is gone: %s", strerror(errno));
+		step = fail_for_data(&pass);
 	else
 		step = run_passes(&pass);
-	if (step == STEP_DONE) {
-		tell(&pass);
-		score(&pass);
-	}
 	close_own_files(&pass);
-	feedback_release(&pass.feedback);
-	if (pass.input_fd >= 0)
-		close(pass.input_fd);
-	if (pass.answer_fd >= 0)
-		close(pass.answer_fd);
-	*why_out = pass.why;
+	end_pass(&pass, step, why_out);
 	return step;
 }

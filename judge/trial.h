@@ -18,6 +18,7 @@ struct trial {
 	const struct problem *problem;
 	const struct cache *cache;
 	struct box *box, *second; /* the second for what runs beside the first */
+	const char *answers; /* instead of the program, see answers.h; NULL: it is one */
 };
 
 /*
@@ -27,6 +28,13 @@ struct trial {
  */
 enum step trial_run(const struct trial *, struct arena *, const struct test *,
     struct test_result *result_out, const char **why_out);
+
+/*
+ * Judge what the file OUTPUT_FD holds as if it had been printed in TEST: for problems
+ * that are neither interactive nor in passes.  Otherwise as trial_run.
+ */
+enum step trial_judge(const struct trial *, struct arena *, const struct test *,
+    int output_fd, struct test_result *result_out, const char **why_out);
 
 /* The command that runs PROGRAM with LIMITS and what its language adds to them. */
 struct command trial_command(

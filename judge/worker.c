@@ -3,9 +3,11 @@
 #include <string.h>
 #include <time.h>
 
+#include "judge/answers.h"
 #include "judge/compile.h"
 #include "judge/inputcheck.h"
 #include "judge/json.h"
+#include "judge/outputcheck.h"
 #include "log.h"
 #include "service.h"
 
@@ -36,6 +38,15 @@ is_unwanted(struct worker *worker)
 	return worker_is_robbed(worker) || worker_is_stopping(worker);
 }
 
+/* What was submitted, where that is no program; else NULL. */
+static const char *
+answers_of(const struct worker *worker, const struct problem *problem)
+{
+	bool is_text = strcmp(worker->job.language, ANSWER_LANGUAGE) == 0;
+
+	return problem->takes_answers && is_text ? worker->job.source : NULL;
+}
+
 static enum step
 run_tests(struct worker *worker, const struct program *program,
     const struct problem *problem, struct outcome *outcome_out, const char **why_out)
@@ -48,6 +59,7 @@ run_tests(struct worker *worker, const struct program *program,
 	    &(struct run_setup){ .program = program,
 		.problem = problem,
 		.cache = worker->problems.setup.cache,
+		.answers = answers_of(worker, problem),
 		.patience = worker->job.patience });
 	worker_note_progress(worker, "RUNNING", 0, problem->ntests);
 	worker_offer_help(worker, &set);
@@ -146,6 +158,30 @@ run_problem(struct worker *worker, const struct program *program, struct problem
 	return STEP_DONE;
 }
 
+/* The problem's output validator over what its package brings for it. */
+static enum step
+check_outputs(struct worker *worker, struct problem *problem, struct outcome *outcome_out,
+    const char **why_out)
+{
+	const struct trial trial = {
+		.problem = problem,
+		.cache = worker->problems.setup.cache,
+		.box = worker->box,
+		.second = worker->second,
+	};
+	enum step step = problems_prepare(
+	    &worker->problems, problem, worker->box, &worker->arena, why_out);
+
+	if (step == STEP_DONE)
+		return outputcheck_run(&trial, worker->db, &worker->arena,
+		    json_member(worker->job.program, "outputs"), outcome_out, why_out);
+	if (step != STEP_REFUSED)
+		return step;
+	*outcome_out =
+	    (struct outcome){ .verdict = COMPILE_ERROR, .judge_message = *why_out };
+	return STEP_DONE;
+}
+
 /* Compile and run once; the outcome is good when the answer is STEP_DONE. */
 static enum step
 judge_once(struct worker *worker, const struct language *language,
@@ -158,6 +194,8 @@ judge_once(struct worker *worker, const struct language *language,
 	if (json_member(job->program, "inputs"))
 		return inputcheck_run(worker->box, worker->db, &worker->problems.setup,
 		    &worker->arena, job->program, outcome_out, why_out);
+	if (json_member(job->program, "outputs"))
+		return check_outputs(worker, problem, outcome_out, why_out);
 	worker_note_progress(worker, "COMPILING", 0, problem ? problem->ntests : 0);
 	enum step step = compile_job(worker, language, problem, &program, &said);
 	*why_out = said;

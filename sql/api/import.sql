@@ -200,7 +200,7 @@ declare
 	_program jsonb;
 begin
 	perform need_draft(_version::bigint);
-	if _in ? 'files' then
+	if _in ?| array['files', 'outputs'] then
 		_program := jsonb_strip_nulls(jsonb_build_object('files', _in->'files',
 			'units', _in->'units', 'entry', _in->'entry', 'inputs', _in->'inputs',
 			'outputs', _in->'outputs', 'name', _in->'path', 'language', coalesce(_in->'program_language',

@@ -102,6 +102,30 @@ begin
 	return jsonb_build_object('data', encode(_data, 'base64'));
 end $$;
 
+-- GET /problems/{slug}/files/{hash}/{name}: an attachment, to who may see the problem:
+-- {data (base64)}.  404 not_found.
+create or replace function api.problem_attachment(_who text, _slug text, _hash text, _name text)
+returns jsonb language plpgsql stable security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_problem problem;
+	_data bytea;
+begin
+	select * into _problem from problem q where q.slug = _slug and q.version_id is not null;
+	if _problem.problem_id is not null and problem_visible(_problem, viewer(_who))
+	    and exists (select from problem_version v where v.problem_id = _problem.problem_id
+		and v.state = 'PUBLISHED' and v.attachments @> jsonb_build_array(
+			jsonb_build_object('hash', _hash, 'name', _name))) then
+		select string_agg(c.data, '' order by c.n) into _data
+		  from blob_chunk c where c.hash = _hash;
+	end if;
+	if _data is null then
+		raise sqlstate 'PT404' using message = 'there is no such file',
+			detail = 'not_found';
+	end if;
+	return jsonb_build_object('data', encode(_data, 'base64'));
+end $$;
+
 -- What living judges offer: [{id, name, version, extension, template}].
 create or replace function riposte.languages_offered()
 returns jsonb language plpgsql stable as $$

@@ -294,6 +294,7 @@ export default {
   'level.easy': 'Leicht',
   'level.medium': 'Mittel',
   'level.hard': 'Schwer',
+  'level.expert': 'Sehr schwer',
   'mode.classic': 'Klassisch: Punkte für jede Aufgabe, bei Gleichstand zählt die Zeit',
   'mode.fastest': 'Schnellster: wer zuerst alles löst, gewinnt',
   'mode.lockout': 'Lockout: wer zuerst löst, holt die Aufgabe',

@@ -295,6 +295,7 @@ export default {
   'level.easy': 'Easy',
   'level.medium': 'Medium',
   'level.hard': 'Hard',
+  'level.expert': 'Expert',
   'mode.classic': 'Classic: points for each problem, ties by time',
   'mode.fastest': 'Fastest: whoever first solves all wins',
   'mode.lockout': 'Lockout: the first solver takes the problem',
