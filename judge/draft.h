@@ -36,6 +36,7 @@ struct import {
 	const char *why;   /* of a refusal, in the package's arena */
 	int64_t moved_ms;  /* when a verdict came last */
 	int64_t showed_ms; /* when progress was told last */
+	char showed[256];  /* and how */
 	size_t verdicts;   /* that we told of */
 };
 

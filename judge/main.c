@@ -29,6 +29,7 @@
 
 enum {
 	SCAN_MS = 1000, /* the net below the bell */
+	WAY_MS = 500,
 	BEAT_MS = 5000,
 	BOX_RETRY_MS = 250,
 	PATIENCE_MS = 2000, /* with running jobs, when stopping */
@@ -56,6 +57,7 @@ struct judge {
 	int nslots;
 	int wake_fd;
 	int64_t next_beat_ms;
+	int64_t next_way_ms;  /* when we may look for players that wait */
 	int64_t next_scan_ms; /* the net below the bell */
 	bool is_bell_rung, is_more_waiting;
 };
@@ -235,12 +237,29 @@ is_claim_due(const struct judge *judge)
 	       service_now_ms() >= judge->next_scan_ms;
 }
 
+/*
+ * No slot is free, but some are busy with imports, which go back into the queue for
+ * players that wait.
+ */
+static void
+make_way(struct judge *judge)
+{
+	int64_t now = service_now_ms();
+
+	if (now < judge->next_way_ms || !pool_patient(judge->pool))
+		return;
+	judge->next_way_ms = now + WAY_MS;
+	pool_make_way(judge->pool, queue_pressing(judge->db, &judge->registration));
+}
+
 static void
 claim(struct judge *judge)
 {
 	size_t idle = judge->is_box_up ? pool_free(judge->pool) : 0, count;
 	struct job jobs[BOX_MAX_SLOTS];
 
+	if (!idle && is_claim_due(judge))
+		make_way(judge);
 	if (!idle || !is_claim_due(judge))
 		return;
 	judge->is_bell_rung = false;

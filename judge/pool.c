@@ -62,6 +62,15 @@ worker_is_robbed(struct worker *worker)
 }
 
 bool
+worker_is_yielding(struct worker *worker)
+{
+	pthread_mutex_lock(&worker->pool->lock);
+	bool yielding = worker->is_yielding;
+	pthread_mutex_unlock(&worker->pool->lock);
+	return yielding;
+}
+
+bool
 worker_is_stopping(struct worker *worker)
 {
 	pthread_mutex_lock(&worker->pool->lock);
@@ -105,6 +114,7 @@ become_free(struct worker *worker)
 		pthread_cond_wait(&pool->changed, &pool->lock);
 	job_release(&worker->job);
 	worker->has_job = worker->is_busy = worker->is_lost = false;
+	worker->is_yielding = false;
 	worker->progress = (struct progress){ 0 };
 	pthread_cond_broadcast(&pool->changed);
 	pthread_mutex_unlock(&pool->lock);
@@ -227,6 +237,38 @@ pool_free(struct pool *pool)
 		count += !pool->workers[i].has_job;
 	pthread_mutex_unlock(&pool->lock);
 	return count;
+}
+
+static bool
+is_patient(const struct worker *worker)
+{
+	return worker->has_job && worker->job.can_wait && !worker->is_yielding;
+}
+
+size_t
+pool_patient(struct pool *pool)
+{
+	size_t count = 0;
+
+	pthread_mutex_lock(&pool->lock);
+	for (size_t i = 0; i < pool->setup.slots; i++)
+		count += is_patient(&pool->workers[i]);
+	pthread_mutex_unlock(&pool->lock);
+	return count;
+}
+
+void
+pool_make_way(struct pool *pool, size_t count)
+{
+	pthread_mutex_lock(&pool->lock);
+	for (size_t i = 0; i < pool->setup.slots; i++)
+		count -= pool->workers[i].is_yielding && count > 0;
+	for (size_t i = 0; i < pool->setup.slots && count > 0; i++)
+		if (is_patient(&pool->workers[i])) {
+			pool->workers[i].is_yielding = true;
+			count--;
+		}
+	pthread_mutex_unlock(&pool->lock);
 }
 
 /* Under the lock: a free worker, at best one that has nothing at all to do. */

@@ -34,6 +34,12 @@ size_t pool_free(struct pool *);
 /* Take over JOB.  Never more than pool_free said. */
 void pool_put(struct pool *, struct job *);
 
+/* How many threads have a job that can wait and are not asked to give it back yet. */
+size_t pool_patient(struct pool *);
+
+/* COUNT of those are to give their jobs back after the test that runs, in all. */
+void pool_make_way(struct pool *, size_t count);
+
 /*
  * Tell what is new about running jobs, each at most every 200 ms.  Answers how
  * long until there may be more to tell, or -1 when nothing is kept back.

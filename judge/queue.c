@@ -106,6 +106,7 @@ read_job(struct json_object *from, const char *worker)
 		.input = json_text(from, "stdin") ?: "",
 		.version = json_text(from, "problem_version"),
 		.is_run = strcmp(json_text(from, "kind") ?: "", "run") == 0,
+		.can_wait = strcmp(json_text(from, "kind") ?: "", "verify") == 0,
 		.cpu_ms = json_number(from, "cpu_ms", 0),
 		.wall_ms = json_number(from, "wall_ms", 0),
 		.patience = read_patience(json_member(from, "patience")),
@@ -136,6 +137,15 @@ queue_claim(struct db *db, const struct registration *registration, size_t max,
 		jobs[(*count_out)++] =
 		    read_job(json_object_array_get_idx(list, i), registration->worker);
 	return QUEUE_DONE;
+}
+
+size_t
+queue_pressing(struct db *db, const struct registration *registration)
+{
+	struct db_reply reply = db_call(db, "judge_pressing", registration->worker);
+	scoped_json *body = reply.body;
+
+	return reply.status == 200 ? (size_t)json_number(body, "waiting", 0) : 0;
 }
 
 void

@@ -39,6 +39,7 @@ struct job {
 	const char *input;   /* of a run; else NULL */
 	const char *version; /* of the problem; NULL: a run without one */
 	bool is_run;
+	bool can_wait; /* of an import: players come first, also when it has begun */
 	long cpu_ms, wall_ms; /* instead of the problem's; 0: those */
 	unsigned patience;    /* as in struct run_setup */
 	struct json_object *program; /* several files, as in checker.h; NULL: the source */
@@ -56,6 +57,9 @@ enum queue_answer queue_heartbeat(
 enum queue_answer queue_claim(struct db *, const struct registration *, size_t max,
     struct job jobs[], size_t *count_out);
 void job_release(struct job *);
+
+/* How many jobs of players wait that this worker could do; 0 also when nobody can tell. */
+size_t queue_pressing(struct db *, const struct registration *);
 
 /* STATE is COMPILING or RUNNING; DONE of TOTAL tests are finished. */
 enum queue_answer queue_progress(

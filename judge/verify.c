@@ -70,14 +70,20 @@ print_progress(struct import *import, struct json_object *items)
 	const struct package *package = &import->package;
 	struct json_object *running = find_running(items);
 
-	printf("%s: %zu of %zu solutions judged", package->slug, import->verdicts,
+	char text[256];
+
+	snprintf(text, sizeof text, "%zu of %zu solutions judged", import->verdicts,
 	    package->nsubmissions);
 	if (running && json_text(running, "test"))
-		printf(", %s at test %ld of %zu", json_text(running, "path"),
+		snprintf(text + strlen(text), sizeof text - strlen(text),
+		    ", %.100s at test %ld of %zu", json_text(running, "path"),
 		    json_number(running, "test", 0), package->ntests);
-	printf("\n");
-	fflush(stdout);
 	import->showed_ms = service_now_ms();
+	if (strcmp(text, import->showed) == 0)
+		return;
+	printf("%s: %s\n", package->slug, text);
+	fflush(stdout);
+	snprintf(import->showed, sizeof import->showed, "%s", text);
 }
 
 /* Each verdict at once, and now and then where the one being judged is. */

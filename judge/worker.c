@@ -63,7 +63,7 @@ run_tests(struct worker *worker, const struct program *program,
 		.patience = worker->job.patience });
 	worker_note_progress(worker, "RUNNING", 0, problem->ntests);
 	worker_offer_help(worker, &set);
-	while (!(unwanted = is_unwanted(worker)) &&
+	while (!(unwanted = is_unwanted(worker) || worker_is_yielding(worker)) &&
 	       run_set_step(&set, worker->box, worker->second, &done))
 		worker_note_progress(worker, "RUNNING", done, problem->ntests);
 	worker_offer_help(worker, NULL);

@@ -36,6 +36,7 @@ struct worker {
 	bool has_job;	 /* JOB is not yet recorded, dropped or given back */
 	bool is_busy;	 /* the thread is at work on it */
 	bool is_helping; /* with another's tests */
+	bool is_yielding; /* it is to go back: players wait */
 	bool is_lost;	 /* the job is somebody else's by now */
 	bool is_reused;	 /* its program was compiled before */
 	int64_t claimed_ms;
@@ -54,6 +55,9 @@ void worker_note_progress(struct worker *, const char *state, size_t done, size_
 
 /* The job is somebody else's by now. */
 bool worker_is_robbed(struct worker *);
+
+/* Players wait, and the job can: it is to go back. */
+bool worker_is_yielding(struct worker *);
 
 /* The program is to end. */
 bool worker_is_stopping(struct worker *);

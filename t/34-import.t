@@ -2,8 +2,10 @@
 # Packages are imported when their solutions keep their promises.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/judge.sh"
-plan 41
+plan 48
 db_new empty
+mkdir site
+echo 'max_workers = 1' >site/local.conf
 site_start --without web --without nginx
 
 # A sound package in the folder NAME.
@@ -101,4 +103,30 @@ check  '...an unknown key'                               has 'the key "colour" i
 check  '...images'                                       has 'images were left out' <out
 check  'nothing dangerous gets into a page'              is_version "v.statements->0->>'html' ~ '<b |<img|javascript:'" losses f
 check  'the words of an image stay'                      is_version "v.statements->0->>'html' like '%a picture%'" losses t
+# ---- imports that are killed, and battles meanwhile ---------------------------------
+# A solution that takes long for each of its tests.
+package long
+printf 'import time\nend = time.process_time() + 0.2\nwhile time.process_time() < end: pass\nprint(2 * int(input()))\n' \
+	>long/submissions/accepted/right.py
+for n in $(seq 10 32)
+do
+	echo "$n" >"long/data/secret/$n.in"
+	echo $((2 * n)) >"long/data/secret/$n.ans"
+done
+state () { sql "select f.state from riposte.verification f join riposte.problem_version v using (version_id) join riposte.problem q using (problem_id) where q.slug = 'long' and f.path = 'accepted/right.py'"; }
+is_running () { test "$(state)" = RUNNING; }
+in_background () { "$RIPOSTE_PREFIX/bin/riposte-import" -c "$SITE/riposte.conf" long >long.log 2>&1 & importer=$!; }
+returned () { sql "select count(*) from riposte.judge_attempt where outcome = 'returned'"; }
+problem=double
+battle_without_web
+echo 'print(2 * int(input()))' >right.py
+in_background
+check  'an import takes the only slot'                   eventually is_running
+check  'a submission in a battle is judged'              gets python right.py ACCEPTED
+refuse '...before the import is done'                    test "$(state)" = DONE
+check  '...whose solution went back into the queue'      test "$(returned)" -ge 1
+kill -9 "$importer"
+check  'an import that was killed'                       test "$(drafts)" = 1
+check  '...goes on where it was'                         imports long
+check  '...with the same draft'                          is_version v.number long 1
 site_stop >/dev/null

@@ -153,6 +153,16 @@ begin
 	return _jobs;
 end $$;
 
+-- {waiting}: how many jobs of players wait that this worker could do.
+create or replace function api.judge_pressing(_worker text)
+returns jsonb language plpgsql stable security definer
+set search_path = riposte, pg_temp as $$
+begin
+	return jsonb_build_object('waiting', (select count(*)
+		from judge_job j join judge_worker w on j.language = any (w.language_ids)
+		where w.worker_id = _worker::bigint and j.state = 'QUEUED' and j.priority < 2));
+end $$;
+
 -- What judging needs of a version: {version, slug, limits, validator, grading,
 -- tests: [{n, name, sample, input: {hash, size}, answer: {hash, size}, …}]}, see
 -- judge/problem.h.  404 not_found.
