@@ -1,5 +1,5 @@
 -- Who may call what, by name: judge_* and import_* the judge, timer_* the
--- timer, scribe_* the scribe, the rest the web; three of them every program.
+-- timer, scribe_* the scribe, the rest the web; four of them every program.
 -- Also drops functions that api/*.sql no longer defines.
 do $$
 declare
@@ -20,7 +20,7 @@ begin
 		execute format('revoke execute on all functions in schema api from riposte_%s', _role);
 		for _f in select p.oid::regprocedure as sign from pg_proc p
 		    where p.pronamespace = 'api'::regnamespace
-		    and (p.proname in ('ring', 'ready', 'rooms_last') or _role =
+		    and (p.proname in ('ring', 'ready', 'vitals', 'rooms_last') or _role =
 			case when p.proname ~ '^(judge|import)_' then 'judge'
 			     when p.proname ~ '^timer_' then 'timer'
 			     when p.proname ~ '^scribe_' then 'scribe'

@@ -158,3 +158,24 @@ begin
 		'judges', (select count(*) from judge_worker w
 			where w.gone_at is null and w.lease_until > now()));
 end $$;
+
+-- What riposte-doctor and /metrics want to know of the whole site: {judges: how many
+-- live, slots, broken: of their slots, queued, claimed, oldest_s: how long the oldest
+-- waits (0: none), backup_age_s (null: there never was one)}.
+create or replace function api.vitals()
+returns jsonb language plpgsql stable security definer
+set search_path = riposte, pg_temp as $$
+begin
+	return (select jsonb_build_object('judges', count(*),
+			'slots', coalesce(sum(w.slots), 0),
+			'broken', coalesce(sum((select count(*) from jsonb_array_elements(
+				coalesce(w.slot_states, '[]')) e where e->>'state' = 'BROKEN')), 0))
+		from judge_worker w where w.gone_at is null and w.lease_until > now())
+	    || (select jsonb_build_object('queued', count(*) filter (where j.state = 'QUEUED'),
+			'claimed', count(*) filter (where j.state = 'CLAIMED'),
+			'oldest_s', coalesce(floor(extract(epoch from now()
+				- min(j.created_at) filter (where j.state = 'QUEUED'))), 0))
+		from judge_job j where j.state in ('QUEUED', 'CLAIMED'))
+	    || (select jsonb_build_object('backup_age_s',
+			floor(extract(epoch from now() - s.backed_up_at))) from setting s);
+end $$;
