@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <malloc.h>
 #include <pwd.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -27,6 +28,7 @@
 #include "judge/cgroup.h"
 #include "judge/meter.h"
 #include "judge/namespace.h"
+#include "judge/private.h"
 #include "judge/processor.h"
 #include "judge/seccomp.h"
 #include "judge/selftest.h"
@@ -75,10 +77,11 @@ struct client {
 	struct client *next; /* in the queue */
 	int fds[WIRE_MAX_FDS];
 	size_t nfds, length;
-	char message[WIRE_MAX_REQUEST];
+	char *message; /* WIRE_MAX_REQUEST bytes */
 };
 
-static struct client clients[MAX_CLIENTS];
+static struct client *clients; /* MAX_CLIENTS, private as their messages */
+static char (*messages)[WIRE_MAX_REQUEST];
 static struct client *queue;
 static struct watch on_accept, on_stop;
 static int listener = -1, folder = -1;
@@ -295,7 +298,7 @@ on_client(struct watch *watch)
 			hang_up(client);
 		return;
 	}
-	ssize_t n = wire_receive(client->fd, client->message, sizeof client->message,
+	ssize_t n = wire_receive(client->fd, client->message, WIRE_MAX_REQUEST,
 	    client->fds, WIRE_MAX_FDS, &client->nfds, MSG_DONTWAIT);
 	if (n < 0 && errno == EAGAIN)
 		return;
@@ -349,6 +352,7 @@ accept_client(struct watch *watch)
 	}
 	client->fd = fd;
 	client->state = QUIET;
+	client->message = messages[client - clients];
 	client->watch.ready = on_client;
 	if (!watch_add(fd, &client->watch))
 		hang_up(client);
@@ -485,6 +489,15 @@ raise_priority(void)
 }
 
 static void
+make_clients(void)
+{
+	clients = private_memory(MAX_CLIENTS, sizeof *clients);
+	messages = private_memory(MAX_CLIENTS, sizeof *messages);
+	for (int n = 0; n < MAX_CLIENTS; n++)
+		clients[n].fd = -1;
+}
+
+static void
 start(void)
 {
 	if (geteuid() != 0)
@@ -501,6 +514,7 @@ start(void)
 	cgroup_start(group, conf.cpu_percent);
 	meter_prepare(conf.contended_percent);
 	seccomp_start();
+	malloc_trim(0); /* what libseccomp needed is not to be copied at each fork */
 	watch_start();
 	slots_prepare(&(struct slots_setup){
 	    .count = conf.slots,
@@ -540,8 +554,7 @@ main(int argc, char **argv)
 			path = optarg;
 		else
 			die("usage: riposte-box [-c FILE]");
-	for (int n = 0; n < MAX_CLIENTS; n++)
-		clients[n].fd = -1;
+	make_clients();
 	conf_read(path, keys);
 	start();
 	atexit(slots_stop);

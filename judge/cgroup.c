@@ -201,15 +201,12 @@ open_counters(struct cgroup *leaf)
 	counters[CGROUP_USAGE] =
 	    look(leaf, host.usage, host.stat ? "cpu.stat" : "cpuacct.usage");
 	counters[CGROUP_WAIT] = host.stat ? look(leaf, host.usage, "cpu.pressure") : -1;
-	counters[CGROUP_THROTTLED] =
-	    host.cpu >= 0 ? look(leaf, host.cpu, "cpu.stat") : -1;
 	counters[CGROUP_PEAK] =
 	    look(leaf, host.memory, two ? "memory.peak" : "memory.max_usage_in_bytes");
 	counters[CGROUP_OOM] =
 	    look(leaf, host.memory, two ? "memory.events" : "memory.oom_control");
 	counters[CGROUP_CURRENT] = look(leaf, host.pids, "pids.current");
 	counters[CGROUP_PEAK_PROCESSES] = look(leaf, host.pids, "pids.peak");
-	counters[CGROUP_REFUSED_PROCESSES] = look(leaf, host.pids, "pids.events");
 }
 
 bool
@@ -289,11 +286,10 @@ throttled_us(const struct cgroup *leaf)
 
 	if (host.cpu < 0)
 		return 0;
+	scoped_fd fd = look(leaf, host.cpu, "cpu.stat");
 	if (host.unified)
-		return knob_get(leaf->counters[CGROUP_THROTTLED], "throttled_usec") /
-		       processors;
-	return knob_get(leaf->counters[CGROUP_THROTTLED], "throttled_time") / 1000 /
-	       processors;
+		return knob_get(fd, "throttled_usec") / processors;
+	return knob_get(fd, "throttled_time") / 1000 / processors;
 }
 
 int64_t
@@ -347,7 +343,9 @@ cgroup_peak_processes(const struct cgroup *leaf)
 bool
 cgroup_refused_processes(const struct cgroup *leaf)
 {
-	return knob_get(leaf->counters[CGROUP_REFUSED_PROCESSES], "max") > 0;
+	scoped_fd fd = look(leaf, host.pids, "pids.events");
+
+	return knob_get(fd, "max") > 0;
 }
 
 static void

@@ -23,16 +23,14 @@ enum {
 	CGROUP_NOT_JOINED = 124, /* exit code of a child that could not join */
 };
 
-/* What the kernel counts for a leaf; each a file of it. */
+/* What the kernel counts for a leaf and each run is asked for; each a file of it. */
 enum cgroup_counter {
 	CGROUP_USAGE,
 	CGROUP_WAIT,
-	CGROUP_THROTTLED,
 	CGROUP_PEAK,
 	CGROUP_OOM,
 	CGROUP_CURRENT,
 	CGROUP_PEAK_PROCESSES,
-	CGROUP_REFUSED_PROCESSES,
 	CGROUP_COUNTERS,
 };
 

@@ -97,7 +97,7 @@ static const struct {
 };
 
 /* Kernel addresses, keys and the machine's command line are nobody's business. */
-static const char *const masked[] = {
+static const char *const secret[] = {
 	"/proc/kallsyms",
 	"/proc/kcore",
 	"/proc/keys",
@@ -109,8 +109,10 @@ static const char *const masked[] = {
 	"/proc/cmdline",
 	"/proc/config.gz",
 	"/proc/modules",
-	NULL,
 };
+
+/* Those of them that this kernel has, and shows to who has no rights. */
+static const char *masked[sizeof secret / sizeof *secret + 1];
 
 /* ---- what the kernel must have -------------------------------------------- */
 
@@ -290,6 +292,17 @@ make_devices(int source)
 }
 
 static void
+choose_masked(int host)
+{
+	size_t count = 0;
+	struct stat st;
+
+	for (size_t n = 0; n < sizeof secret / sizeof *secret; n++)
+		if (fstatat(host, secret[n] + 1, &st, 0) == 0 && st.st_mode & S_IROTH)
+			masked[count++] = secret[n];
+}
+
+static void
 protect(const char *path, uint64_t set, uint64_t clear)
 {
 	struct mount_attr attr = { .attr_set = set, .attr_clr = clear };
@@ -346,6 +359,7 @@ namespace_start(const char *source_path, const char *prepared_path, uid_t uid, i
 		die("judge_prepared %s: %s", prepared_path, strerror(errno));
 	if (source < 0)
 		die("box_root %s: %s", source_path, strerror(errno));
+	choose_masked(host);
 	/* Over /tmp, in a copy of the mounts that nobody else sees. */
 	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
 	    mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755,size=4m") ||
@@ -368,12 +382,21 @@ namespace_network(void)
 
 /* ---- one sandbox ---------------------------------------------------------- */
 
+static bool
+set_size(int fs, int64_t size_kb)
+{
+	char size[32];
+
+	snprintf(size, sizeof size, "%lldk", (long long)size_kb);
+	return fsconfig(fs, FSCONFIG_SET_STRING, "size", size, 0) == 0;
+}
+
 int
-namespace_tmpfs(void)
+namespace_tmpfs(int64_t size_kb)
 {
 	scoped_fd fs = fsopen("tmpfs", FSOPEN_CLOEXEC);
 
-	if (fs < 0 || fsconfig(fs, FSCONFIG_SET_STRING, "size", "64k", 0) ||
+	if (fs < 0 || !set_size(fs, size_kb) ||
 	    fsconfig(fs, FSCONFIG_SET_STRING, "nr_inodes", "16384", 0) ||
 	    fsconfig(fs, FSCONFIG_SET_STRING, "mode", "0755", 0) ||
 	    fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0))
@@ -384,28 +407,21 @@ namespace_tmpfs(void)
 bool
 namespace_resize(int tmpfs, int64_t size_kb)
 {
-	char size[32];
 	scoped_fd fs = fspick(tmpfs, "", FSPICK_CLOEXEC | FSPICK_EMPTY_PATH);
 
-	snprintf(size, sizeof size, "%lldk", (long long)size_kb);
-	return fs >= 0 && fsconfig(fs, FSCONFIG_SET_STRING, "size", size, 0) == 0 &&
+	return fs >= 0 && set_size(fs, size_kb) &&
 	       fsconfig(fs, FSCONFIG_CMD_RECONFIGURE, NULL, NULL, 0) == 0;
-}
-
-static bool
-make_place(const char *path, mode_t mode, uid_t owner)
-{
-	return mkdir(path, mode) == 0 && chmod(path, mode) == 0 &&
-	       chown(path, owner, (gid_t)owner) == 0;
 }
 
 /* One file system in three places, so that one size bounds them together. */
 static bool
 mount_places(int tmpfs, uid_t owner)
 {
+	umask(0);
 	return move_mount(tmpfs, "", AT_FDCWD, "/run", MOVE_MOUNT_F_EMPTY_PATH) == 0 &&
-	       make_place("/run/box", 0700, owner) && make_place("/run/tmp", 01777, 0) &&
-	       make_place("/run/shm", 01777, 0) &&
+	       mkdir("/run/box", 0700) == 0 &&
+	       chown("/run/box", owner, (gid_t)owner) == 0 &&
+	       mkdir("/run/tmp", 01777) == 0 && mkdir("/run/shm", 01777) == 0 &&
 	       mount("/run/box", "/box", NULL, MS_BIND, NULL) == 0 &&
 	       mount("/run/tmp", "/tmp", NULL, MS_BIND, NULL) == 0 &&
 	       mount("/run/shm", "/dev/shm", NULL, MS_BIND, NULL) == 0 &&
@@ -420,7 +436,7 @@ mount_proc(void)
 	if (mount("proc", "/proc", "proc", flags, "hidepid=2"))
 		return false;
 	for (const char *const *name = masked; *name; name++)
-		if (mount("/dev/null", *name, NULL, MS_BIND, NULL) && errno != ENOENT)
+		if (mount("/dev/null", *name, NULL, MS_BIND, NULL))
 			return false;
 	return true;
 }

@@ -30,9 +30,9 @@ int namespace_network(void);
 
 /*
  * A tmpfs that is mounted nowhere, to become /box, /tmp and /dev/shm of one
- * sandbox; namespace_resize bounds it.  -1 or false with errno.
+ * sandbox.  -1 or false with errno.
  */
-int namespace_tmpfs(void);
+int namespace_tmpfs(int64_t size_kb);
 bool namespace_resize(int tmpfs, int64_t size_kb);
 
 /*

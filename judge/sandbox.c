@@ -108,10 +108,10 @@ become(uid_t uid)
 }
 
 static bool
-limit_rights(void)
+limit_rights(enum seccomp_role role)
 {
 	return prctl(PR_SET_DUMPABLE, 0) == 0 &&
-	       prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && seccomp_enter();
+	       prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && seccomp_enter(role);
 }
 
 /* The init keeps one right: to read files that the payload made unreadable. */
@@ -231,7 +231,7 @@ run_payload(int socket, const struct sandbox_plan *plan)
 
 	umask(022);
 	setpriority(PRIO_PROCESS, 0, 0); /* not the box's */
-	if (setsid() < 0 || !become(plan->payload) || !limit_rights())
+	if (setsid() < 0 || !become(plan->payload) || !limit_rights(SECCOMP_PAYLOAD))
 		fail(socket, "giving up rights: %s", strerror(errno));
 	close_others(&socket, 1);
 	tell(socket, &parked, NULL);
@@ -412,10 +412,11 @@ run_init(int socket, int tmpfs, const struct sandbox_plan *plan)
 	if (payload == 0)
 		run_payload(socket, plan);
 	close_others(&socket, 1);
-	/* The time of its end is noted at once, also on a busy machine; it costs nothing. */
+	/* The time of its end is noted at once, also on a busy machine; it costs nothing.
+	 */
 	setpriority(PRIO_PROCESS, 0, -10);
 	if (prctl(PR_SET_KEEPCAPS, 1) || !become(plan->init) || !keep_reading() ||
-	    !limit_rights())
+	    !limit_rights(SECCOMP_INIT))
 		fail(socket, "the init's rights: %s", strerror(errno));
 	die_with_the_box(socket);
 	reap(socket, payload);
@@ -430,6 +431,10 @@ bool
 sandbox_make(
     struct sandbox *sandbox, const struct sandbox_plan *plan, const char **why_out)
 {
+	/* Copies for the child, which does not see the box's private memory. */
+	const struct cgroup leaf = *plan->cgroup;
+	struct sandbox_plan copy = *plan;
+	const int tmpfs = namespace_tmpfs(plan->tmpfs_kb);
 	int ends[2];
 	struct clone_args args = {
 		.flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS |
@@ -438,26 +443,26 @@ sandbox_make(
 		.exit_signal = SIGCHLD,
 	};
 
-	*sandbox =
-	    (struct sandbox){ .pidfd = -1, .socket = -1, .tmpfs = namespace_tmpfs() };
+	copy.cgroup = &leaf;
+	*sandbox = (struct sandbox){ .pidfd = -1, .socket = -1, .tmpfs = tmpfs };
 	*why_out = "a tmpfs cannot be made";
-	if (sandbox->tmpfs < 0)
+	if (tmpfs < 0)
 		return false;
 	*why_out = "a socket cannot be made";
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends)) {
 		sandbox_drop(sandbox);
 		return false;
 	}
-	sandbox->pid = (pid_t)syscall(SYS_clone3, &args, sizeof args);
-	if (sandbox->pid == 0)
-		run_init(ends[1], sandbox->tmpfs, plan);
+	const pid_t pid = (pid_t)syscall(SYS_clone3, &args, sizeof args);
+	if (pid == 0)
+		run_init(ends[1], tmpfs, &copy);
+	const int saved = errno;
 	close(ends[1]);
 	sandbox->socket = ends[0];
+	sandbox->pid = pid > 0 ? pid : 0;
 	*why_out = "new pid, mount, ipc and uts namespaces cannot be made";
-	if (sandbox->pid > 0)
+	if (pid > 0)
 		return true;
-	sandbox->pid = 0;
-	int saved = errno;
 	sandbox_drop(sandbox);
 	errno = saved;
 	return false;

@@ -28,6 +28,7 @@ struct sandbox {
 struct sandbox_plan {
 	uid_t payload, init;
 	int network;
+	int64_t tmpfs_kb; /* of /box and /tmp together */
 	const struct cgroup *cgroup;
 };
 

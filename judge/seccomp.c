@@ -23,8 +23,10 @@ enum {
 	YOUNGEST_CALL = 450, /* set_mempolicy_home_node: Linux 5.17 to 6.4 end there */
 };
 
-static struct sock_filter filter[MAX_FILTER];
-static struct sock_fprog program = { .filter = filter };
+/* One for payloads, one for the init of a sandbox. */
+static struct sock_filter payload_filter[MAX_FILTER], init_filter[MAX_FILTER];
+static struct sock_fprog payload_program = { .filter = payload_filter };
+static struct sock_fprog init_program = { .filter = init_filter };
 
 /* Programs fall back to older calls when these are not there. */
 static const char *const absent[] = {
@@ -98,6 +100,48 @@ static const char *const forbidden[] = {
 	"setdomainname",
 	NULL,
 };
+
+/* What the init of a sandbox does once it has given up its rights: see sandbox.c. */
+static const char *const of_init[] = {
+	"wait4",
+	"sendmsg",
+	"recvmsg",
+	"poll",
+	"ppoll",
+	"prctl",
+	"clock_gettime",
+	/* files that are handed back */
+	"openat",
+	"openat2",
+	"getdents64",
+	"fstat",
+	"newfstatat",
+	"memfd_create",
+	"sendfile",
+	"fcntl",
+	"close",
+	"brk",
+	"mmap",
+	"munmap",
+	/* its end */
+	"pause",
+	"restart_syscall",
+	"exit",
+	"exit_group",
+	NULL,
+};
+
+static void
+allow(scmp_filter_ctx context, const char *name)
+{
+	int call = seccomp_syscall_resolve_name(name);
+
+	if (call == __NR_SCMP_ERROR || call < 0)
+		return;
+	int failed = seccomp_rule_add(context, SCMP_ACT_ALLOW, call, 0);
+	if (failed)
+		die("seccomp: %s: %s", name, strerror(-failed));
+}
 
 static void
 deny(scmp_filter_ctx context, const char *name, int error)
@@ -177,37 +221,46 @@ deny_personality(scmp_filter_ctx context)
  */
 static const struct sock_filter youngest[] = {
 	BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-	BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 2, 0),
-	BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, YOUNGEST_CALL, 0, 1),
+	BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, YOUNGEST_CALL, 0, 2),
+	BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 1, 0),
 	BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
 };
 
+/* Behind the BEFORE statements that are there already. */
 static void
-export_program(scmp_filter_ctx context)
+export_program(scmp_filter_ctx context, struct sock_fprog *program, size_t before)
 {
-	const size_t before = sizeof youngest / sizeof *youngest;
+	const size_t room = (MAX_FILTER - before) * sizeof *program->filter;
 	scoped_fd fd = memfd_create("filter", MFD_CLOEXEC);
 	int failed = fd < 0 ? -errno : seccomp_export_bpf(context, fd);
 
 	if (failed)
 		die("seccomp: the filter cannot be exported: %s", strerror(-failed));
-	memcpy(filter, youngest, sizeof youngest);
-	ssize_t n = pread(fd, filter + before, sizeof filter - sizeof youngest, 0);
-	if (n <= 0 || (size_t)n == sizeof filter - sizeof youngest)
+	ssize_t n = pread(fd, program->filter + before, room, 0);
+	if (n <= 0 || (size_t)n == room)
 		die("seccomp: the filter has %zd bytes", n);
-	program.len = (unsigned short)(before + (size_t)n / sizeof *filter);
+	program->len = (unsigned short)(before + (size_t)n / sizeof *program->filter);
+	seccomp_release(context);
 }
 
-void
-seccomp_start(void)
+static scmp_filter_ctx
+begin(uint32_t usual_action)
 {
-	scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
+	scmp_filter_ctx context = seccomp_init(usual_action);
 
 	if (!context ||
 	    seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS))
 		die("seccomp: libseccomp cannot make a filter here");
 	/* a tree instead of a list: fewer comparisons at each call */
 	seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2);
+	return context;
+}
+
+static void
+make_payload_filter(void)
+{
+	scmp_filter_ctx context = begin(SCMP_ACT_ALLOW);
+
 	for (const char *const *name = absent; *name; name++)
 		deny(context, *name, ENOSYS);
 	for (const char *const *name = forbidden; *name; name++)
@@ -216,12 +269,33 @@ seccomp_start(void)
 	deny_sockets(context);
 	deny_terminal(context);
 	deny_personality(context);
-	export_program(context);
-	seccomp_release(context);
+	memcpy(payload_filter, youngest, sizeof youngest);
+	export_program(
+	    context, &payload_program, sizeof youngest / sizeof *youngest);
+}
+
+static void
+make_init_filter(void)
+{
+	scmp_filter_ctx context = begin(SCMP_ACT_ERRNO(EPERM));
+
+	for (const char *const *name = of_init; *name; name++)
+		allow(context, *name);
+	export_program(context, &init_program, 0);
+}
+
+void
+seccomp_start(void)
+{
+	make_payload_filter();
+	make_init_filter();
 }
 
 bool
-seccomp_enter(void)
+seccomp_enter(enum seccomp_role role)
 {
-	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0;
+	const struct sock_fprog *program =
+	    role == SECCOMP_INIT ? &init_program : &payload_program;
+
+	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, program) == 0;
 }

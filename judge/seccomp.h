@@ -1,8 +1,10 @@
 /*
- * System calls that no payload has any business with.
+ * System calls that no payload has any business with, and the few that the init
+ * of a sandbox needs.
  *
- * The filter is made once at start by libseccomp and kept as BPF; a child loads
- * it raw, which is three times faster than letting libseccomp do it.
+ * Both filters are made once at start by libseccomp and kept as BPF; a child loads
+ * its own raw, which is three times faster than letting libseccomp do it.  What a
+ * payload meets:
  *
  *	another architecture, x32	the process is killed
  *	clone3, io_uring		ENOSYS, so that programs use what came before
@@ -15,8 +17,10 @@
 #include <linux/filter.h>
 #include <stdbool.h>
 
-/* Make the filter.  Dies when libseccomp cannot. */
+enum seccomp_role { SECCOMP_PAYLOAD, SECCOMP_INIT };
+
+/* Make the filters.  Dies when libseccomp cannot. */
 void seccomp_start(void);
 
-/* Load it into the calling process, which must have no_new_privs. */
-bool seccomp_enter(void);
+/* Load one into the calling process, which must have no_new_privs. */
+bool seccomp_enter(enum seccomp_role);

@@ -18,6 +18,7 @@
 #include "judge/cgroup.h"
 #include "judge/meter.h"
 #include "judge/namespace.h"
+#include "judge/private.h"
 #include "judge/processor.h"
 #include "judge/sandbox.h"
 #include "judge/watch.h"
@@ -27,6 +28,7 @@ enum {
 	AGAIN_US = 2000,	/* between two tries to kill or to remove */
 	MEND_US = 1000000,	/* between two tries to mend a broken slot */
 	PATIENCE_US = 10000000, /* what is not dead or made by then is broken */
+	FIRST_TMPFS_KB = 64,
 };
 
 enum state { MAKING, IDLE, BUSY, COLLECTING, REMOVING, BROKEN };
@@ -67,7 +69,7 @@ struct slot {
  */
 enum { PLACES = 2, USERS = SLOT_UIDS / PLACES };
 
-static struct slot places[BOX_MAX_SLOTS * PLACES];
+static struct slot *places; /* private */
 static int nplaces;
 static void (*idle_hook)(void);
 static bool stopping;
@@ -428,7 +430,10 @@ init(struct slot *slot, int number, const struct slots_setup *setup)
 
 	*slot = (struct slot){
 		.number = number,
-		.plan = { .payload = uid, .init = uid + 1, .cgroup = &slot->cgroup },
+		.plan = { .payload = uid,
+		    .init = uid + 1,
+		    .tmpfs_kb = FIRST_TMPFS_KB,
+		    .cgroup = &slot->cgroup },
 		.sandbox = { .pidfd = -1, .socket = -1, .tmpfs = -1 },
 		.on_socket = { on_socket },
 		.on_exit = { on_exit_of_init },
@@ -451,6 +456,7 @@ void
 slots_prepare(const struct slots_setup *setup)
 {
 	nplaces = setup->count * PLACES;
+	places = private_memory((size_t)nplaces, sizeof *places);
 	idle_hook = setup->idle_hook;
 	for (int n = 0; n < nplaces; n++)
 		init(&places[n], n, setup);
@@ -560,6 +566,10 @@ set_limits(struct slot *slot, const char **why)
 
 	if (!cgroup_limit(&slot->cgroup, limits->memory_kb, limits->processes, why))
 		return false;
+	if (limits->tmpfs_kb == slot->plan.tmpfs_kb)
+		return true;
+	/* The next one here is mostly asked for the same. */
+	slot->plan.tmpfs_kb = limits->tmpfs_kb;
 	*why = "the size of /box and /tmp cannot be set";
 	return namespace_resize(slot->sandbox.tmpfs, limits->tmpfs_kb);
 }
