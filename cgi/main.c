@@ -25,6 +25,7 @@
 #include "lib/log.h"
 #include "lib/service.h"
 #include "listener.h"
+#include "meeting.h"
 #include "presence.h"
 #include "settings.h"
 #include "web.h"
@@ -46,6 +47,7 @@ struct settings settings = {
 	.web_limit_room = 12000,
 	.web_stream_s = 300,
 	.password_threads = 2,
+	.meeting_version = 1,
 };
 
 static const struct conf_key keys[] = {
@@ -56,6 +58,9 @@ static const struct conf_key keys[] = {
 	{ "web_limit_room", CONF_INT, &settings.web_limit_room, 1, 1000000 },
 	{ "web_stream_s", CONF_INT, &settings.web_stream_s, 1, 300 },
 	{ "password_threads", CONF_INT, &settings.password_threads, 1, 16 },
+	{ "meeting_secret", CONF_TEXT, &settings.meeting_secret, 0, 0 },
+	{ "meeting_version", CONF_INT, &settings.meeting_version, 1, 1000000 },
+	{ "turn_urls", CONF_TEXT, &settings.turn_urls, 0, 0 },
 	{ NULL, CONF_TEXT, NULL, 0, 0 },
 };
 
@@ -212,6 +217,7 @@ main(int argc, char **argv)
 	conf_read(read_options(argc, argv), keys);
 	if (sodium_init() < 0)
 		die("libsodium does not start");
+	meeting_init();
 	settings.is_cgi = !is_listening(STDIN_FILENO);
 	if (settings.is_cgi) {
 		worker_run_cgi();

@@ -10,6 +10,7 @@ static const char *const chats[] = { "on", "hosts", "off", NULL };
 static const char *const codes[] = { "hidden", "live", "after", NULL };
 static const char *const feedbacks[] = { "full", "verdict", "none", NULL };
 static const char *const meetings[] = { "off", "audio", "video", NULL };
+static const char *const speakers[] = { "auto", "all", "hosts", "stage", NULL };
 static const char *const reveals[] = { "end", "hosts", NULL };
 static const char *const readers[] = { "hosts", "players", NULL };
 static const char *const kinds[] = { "chat", "announcement", "question", "answer",
@@ -27,6 +28,7 @@ static const struct field policy_fields[] = {
 	{ "feedback", TEXT, .values = feedbacks },
 	{ "reveal", TEXT, .values = reveals },
 	{ "meeting", TEXT, .values = meetings },
+	{ "speakers", TEXT, .values = speakers },
 	{ "transcript", .type = BOOLEAN },
 	{ "minutes_readers", TEXT, .values = readers },
 	{ 0 },
@@ -86,6 +88,7 @@ static const struct field player_fields[] = {
 	{ "team", TEXT, .max = 80, .clears = true },
 	{ "muted", .type = BOOLEAN },
 	{ "host", .type = BOOLEAN },
+	{ "on_stage", .type = BOOLEAN },
 	{ 0 },
 };
 

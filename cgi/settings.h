@@ -13,6 +13,9 @@ struct settings {
 	int web_limit_room;	/* …in one room */
 	int web_stream_s;	/* a stream ends after so long */
 	int password_threads;
+	const char *meeting_secret; /* NULL: no meetings */
+	int meeting_version;
+	const char *turn_urls;	/* "turn:…", separated by blanks; or NULL */
 	bool is_cgi;		/* started for one request, by a plain CGI server */
 };
 

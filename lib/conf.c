@@ -19,7 +19,9 @@ static const char *const known[] = {
 	"box_slot_memory_mb",
 	"box_memory_mb", "box_uid", "box_root", "box_cpu_percent", "box_contended_percent",
 	"judge_name", "judge_cache", "judge_cache_mb", "judge_programs_mb", "judge_prepared",
-	"judge_languages", "judge_user", "web_address", "web_socket", NULL,
+	"judge_languages", "judge_user", "web_address", "web_socket",
+	"meeting_secret", "meeting_version", "turn_urls", "janus_socket", "janus_path",
+	"scribe_name", NULL,
 };
 
 struct place {

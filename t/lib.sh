@@ -12,7 +12,8 @@
 #	db_new [empty|problems]	a database of our own: $DATABASE_URL (owner), sql
 #	sql 'select ...'	its answer, unaligned, without headings
 #	pgtap NAME		run t/NAME.pg in a database of our own; no plan needed
-#	site_start [OPTION]...	a whole site by ./run: $URL $SITE $DATABASE_URL
+#	site_start [OPTION]...	a whole site by ./run: $URL $SITE $DATABASE_URL; without
+#				meetings, unless WITHOUT is empty
 #	site_stop
 #	service_pid NAME	web judge box timer nginx (of our site)
 #
@@ -166,7 +167,7 @@ template_make () {
 	empty) sh "$RIPOSTE_PREFIX/share/riposte/sql/apply" --default create_rooms=anyone "$(cluster_url "$2_new")" || return 1 ;;
 	problems)
 		DATABASE_URL=$(cluster_url "$2_new") "$SRC/run" --detach --no-problems --port "$(free_port)" \
-			--dir "$RIPOSTE_TEST_DIR/importer" --without nginx || return 1
+			--dir "$RIPOSTE_TEST_DIR/importer" --without nginx --without meeting || return 1
 		(
 			cd "$RIPOSTE_PREFIX/share/riposte/problems" || exit
 			# A few suffice, and take seconds.
@@ -242,7 +243,8 @@ site_start () {
 	for try in 1 2 3
 	do
 		PORT=$(free_port) # another may take it before we do: try again
-		"$SRC/run" --detach --no-problems --port "$PORT" --dir "$SITE" "$@" \
+		"$SRC/run" --detach --no-problems --port "$PORT" --dir "$SITE" \
+			--without "${WITHOUT-meeting}" "$@" \
 			>"$scratch/site.log" 2>&1 && break
 		if ! grep -q 'is taken' "$scratch/site.log" || test $try = 3
 		then

@@ -27,6 +27,10 @@ begin
 			else e.v->'payload' end, clock_timestamp()
 	  from jsonb_array_elements(_events) with ordinality e(v, n);
 	raise info 'ring room %:%', _room, _last;
+	if _events @? '$[*].kind ? (@ starts with "player_" || @ == "room_updated" || @ == "consent" || @ == "stage")'
+	    and exists (select from meeting m where m.room_id = _room and m.closed_at is null) then
+		raise info 'ring scribe'; -- who may be in the meeting may be another now
+	end if;
 	return _last;
 end $$;
 

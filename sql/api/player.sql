@@ -488,7 +488,7 @@ begin
 	return room_view_now(_room.room_id, _me);
 end $$;
 
--- PATCH …/players/{id}, hosts: name, team (null: none), muted, host.  Somebody who waits to
+-- PATCH …/players/{id}, hosts: name, team (null: none), muted, host, on_stage.  Somebody who waits to
 -- be admitted is let in by any such call, {} too.  404 not_found.
 create or replace function api.player_update(_who text, _code text, _id text, _in jsonb)
 returns jsonb language plpgsql volatile security definer
@@ -516,7 +516,8 @@ begin
 		raise sqlstate 'PT404' using message = 'there is no such player',
 			detail = 'not_found';
 	end if;
-	_events := _events || host_set(_room, _me, _id::bigint, (_in->>'host')::boolean);
+	_events := _events || host_set(_room, _me, _id::bigint, (_in->>'host')::boolean)
+		|| stage_set(_room, _me, _id::bigint, (_in->>'on_stage')::boolean);
 	select * into strict _room from room r where r.room_id = _room.room_id;
 	perform emit(_room.room_id, _events
 		|| player_events('player_changed', _me, _room, array[_id::bigint]));

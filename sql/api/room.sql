@@ -86,7 +86,8 @@ declare
 	_words constant jsonb := '{"admission": ["open", "approve", "locked"],
 		"late_join": [true, false], "chat": ["on", "hosts", "off"],
 		"code": ["hidden", "live", "after"], "feedback": ["full", "verdict", "none"],
-		"reveal": ["end", "hosts"], "meeting": ["off", "audio", "video"], "transcript": [true, false],
+		"reveal": ["end", "hosts"], "meeting": ["off", "audio", "video"],
+		"speakers": ["auto", "all", "hosts", "stage"], "transcript": [true, false],
 		"minutes_readers": ["hosts", "players"]}';
 	_key text;
 	_value jsonb;
@@ -105,7 +106,7 @@ end $$;
 create or replace function riposte.policy_default()
 returns jsonb language sql immutable
 return jsonb '{"admission": "open", "late_join": true, "chat": "on", "code": "after",
-	"feedback": "full", "reveal": "end", "meeting": "off", "transcript": false,
+	"feedback": "full", "reveal": "end", "meeting": "off", "speakers": "auto", "transcript": false,
 	"minutes_readers": "players"}';
 
 -- _base with the numbers of _given.  422 scoring.

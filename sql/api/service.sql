@@ -130,7 +130,7 @@ begin
 end $$;
 
 -- Ring the bells of a transaction that has committed: lines of
--- "room ROOM_ID:SEQ", "judge", "timer".  Need not flush.
+-- "room ROOM_ID:SEQ", "judge", "timer", "scribe".  Need not flush.
 create or replace function api.ring(_bells text)
 returns void language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
@@ -141,7 +141,7 @@ begin
 	for _bell in select distinct b from regexp_split_to_table(_bells, E'\n') b loop
 		if _bell like 'room %' then
 			perform pg_notify('riposte_room', substr(_bell, 6));
-		elsif _bell in ('judge', 'timer') then
+		elsif _bell in ('judge', 'timer', 'scribe') then
 			perform pg_notify('riposte_' || _bell, '');
 		end if;
 	end loop;
