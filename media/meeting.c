@@ -224,11 +224,11 @@ kick(struct meeting_hall *hall, struct meeting *meeting, const char *id)
 static struct participant *
 add(struct meeting_hall *hall, struct meeting *meeting, const char *id)
 {
-	struct participant **at = find(meeting, id);
+	struct participant **at = find(meeting, id), *one = *at;
 	int64_t person;
 
-	if (*at)
-		return *at;
+	if (one)
+		return one;
 	if (!participant_check(hall->keys, meeting->name, id, &person)) {
 		log_warn("kicked a participant that was not minted here", "room=%lld",
 		    (long long)meeting->room);
@@ -237,12 +237,13 @@ add(struct meeting_hall *hall, struct meeting *meeting, const char *id)
 	}
 	if (!person)
 		return NULL; /* another session of a scribe, until Janus ends it */
-	*at = calloc(1, sizeof **at);
-	if (!*at)
+	one = calloc(1, sizeof *one);
+	if (!one)
 		die("out of memory");
-	snprintf((*at)->id, sizeof (*at)->id, "%s", id);
-	(*at)->person = person;
-	return *at;
+	snprintf(one->id, sizeof one->id, "%s", id);
+	one->person = person;
+	*at = one;
+	return one;
 }
 
 static bool

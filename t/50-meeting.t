@@ -46,7 +46,6 @@ api POST "/rooms/$code/join" '{"as": "spectator"}' >/dev/null
 check  'nor does who only watches'                answers 403 POST "/rooms/$code/meeting" '{}'
 check  'who hears nothing of who is in it'        answers 403 GET "/rooms/$code/meeting"
 api POST "/rooms/$code/join" '{"as": "player"}' >/dev/null
-eve=$(field .id)
 check  'a player does'                            token eve
 check  'with a session'                           session eve
 with eve '.participant |= sub("^u[0-9]+"; "u1")'
