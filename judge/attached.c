@@ -199,6 +199,45 @@ last_class(struct reader *reader, const char *text, const char *end)
 	return length ? arena_strndup(reader->arena, found, length) : NULL;
 }
 
+/* Behind the text or character whose quote is at AT. */
+static char *
+behind_quoted(char *at)
+{
+	char quote = *at++;
+
+	while (*at && *at != quote && *at != '\n')
+		at += at[0] == '\\' && at[1] ? 2 : 1;
+	return *at ? at + 1 : at;
+}
+
+/* Blanks from AT to where CLOSE begins. */
+static char *
+blank(char *at, const char *close)
+{
+	char *end = strstr(at + 2, close);
+
+	end = end ? end : at + strlen(at);
+	memset(at, ' ', (size_t)(end - at));
+	return end;
+}
+
+/* Comments become blanks, since they speak of classes, too. */
+static char *
+without_comments(struct reader *reader, const char *text)
+{
+	char *copy = arena_strdup(reader->arena, text), *at = copy;
+
+	while ((at = strpbrk(at, "/\"'"))) {
+		if (*at != '/')
+			at = behind_quoted(at);
+		else if (at[1] == '/' || at[1] == '*')
+			at = blank(at, at[1] == '*' ? "*/" : "\n");
+		else
+			at++;
+	}
+	return copy;
+}
+
 /*
  * The class that is run: a public one gives the file its name, otherwise it is
  * the one that holds main.
@@ -206,7 +245,8 @@ last_class(struct reader *reader, const char *text, const char *end)
 static const char *
 java_class(struct reader *reader, const struct entry *file)
 {
-	const char *text = reader_lossy_text(reader, file->name, MAX_SOURCE);
+	const char *source = reader_lossy_text(reader, file->name, MAX_SOURCE);
+	const char *text = source ? without_comments(reader, source) : NULL;
 	const char *public = text ? strstr(text, "public class ") : NULL;
 	const char *main = text ? strstr(text, "static void main") : NULL;
 	const char *name = NULL;
@@ -257,6 +297,10 @@ add_files(struct description *d, const char *main_name)
 		const struct entry *entry = &d->entries[i];
 		bool is_main = d->main && strcmp(entry->base, d->main) == 0;
 		const char *base = name_in_box(d, entry);
+
+		/* Another is to be run, and takes its name. */
+		if (!is_main && main_name && strcmp(base, main_name) == 0)
+			continue;
 		struct json_object *file = reader_code_json(
 		    d->reader, entry, is_main && main_name ? main_name : base);
 

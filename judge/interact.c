@@ -17,6 +17,7 @@ enum {
 	PIPE_BYTES = 1 << 20, /* the most that an unprivileged process may have */
 	HOLD_MS = 500,	      /* less than the wall time of any problem */
 	MERCY_MS = 200,	      /* for a submission that was rejected to end by itself */
+	BURIAL_MS = 5000,     /* from its end until we hear of it, on a busy machine */
 };
 
 struct pipe {
@@ -35,13 +36,16 @@ struct side {
  * kernel has buried the submission that it heard fall.  So we hold an end of each
  * pipe: until we have heard of the checker's end, the submission cannot see it, and
  * if it has closed its output by then, it did so by itself.  A checker may close
- * its output before its end; the submission sees that half a second late, and from
- * then on the clock decides.
+ * its output before its end; the submission sees that half a second late.  From then
+ * on the clock decides, but for one that its own limit has ended, which is no answer to
+ * anything: its end may be told later than that of the checker which it made fall.
  */
 struct meeting {
 	struct pipe to_checker, to_submission;
 	struct side checker, submission;
 	int64_t hold_end_ms;
+	bool was_held;	 /* when the checker ended */
+	bool has_closed; /* its output, the submission, when the checker ended */
 	bool left_first; /* the submission, before the checker ended */
 };
 
@@ -131,14 +135,16 @@ has_refused(const struct side *checker)
 	       (result->outcome != BOX_EXITED || result->exit_code != 42);
 }
 
-/* How long the submission may still take, once the checker has spoken. */
+/* How long the submission may still take, once the checker has spoken; one that has
+ * closed its output is about to be told of. */
 static int
 patience_ms(const struct meeting *meeting, int64_t *mercy_end_ms)
 {
 	if (!has_refused(&meeting->checker) || meeting->left_first)
 		return -1;
 	if (!*mercy_end_ms)
-		*mercy_end_ms = service_now_ms() + MERCY_MS;
+		*mercy_end_ms = service_now_ms() +
+				(meeting->has_closed ? BURIAL_MS : MERCY_MS);
 	int64_t left = *mercy_end_ms - service_now_ms();
 	return left > 0 ? (int)left : 0;
 }
@@ -151,22 +157,49 @@ has_closed_output(const struct meeting *meeting)
 	return poll(&output, 1, 0) > 0 && output.revents & POLLHUP;
 }
 
+static bool
+is_limit(enum box_outcome outcome)
+{
+	return outcome != BOX_EXITED && outcome != BOX_SIGNALED && outcome != BOX_FAILED;
+}
+
+/* When the end of one of them was heard. */
+static void
+settle_order(struct meeting *meeting)
+{
+	const struct box_result *submission = &meeting->submission.execution.result;
+	const struct box_result *checker = &meeting->checker.execution.result;
+
+	if (!meeting->checker.has_ended)
+		return;
+	if (meeting->was_held)
+		meeting->left_first = meeting->has_closed;
+	else if (meeting->submission.has_ended && meeting->has_closed)
+		meeting->left_first = is_limit(submission->outcome) ||
+				      submission->ended_us < checker->ended_us;
+}
+
 /* From here on the submission sees that nobody talks any more. */
 static bool
 hear_checker(struct meeting *meeting)
 {
-	bool is_held = meeting->to_submission.in >= 0;
-
 	if (!hear(&meeting->checker))
 		return false;
-	meeting->left_first =
-	    is_held ? meeting->submission.has_ended || has_closed_output(meeting)
-		    : meeting->submission.has_ended &&
-			  meeting->submission.execution.result.ended_us <
-			      meeting->checker.execution.result.ended_us;
+	meeting->was_held = meeting->to_submission.in >= 0;
+	meeting->has_closed = meeting->submission.has_ended || has_closed_output(meeting);
+	settle_order(meeting);
 	drop(&meeting->to_checker.out);
 	drop(&meeting->to_submission.in);
 	return true;
+}
+
+static bool
+hear_submission(struct meeting *meeting)
+{
+	bool good = hear(&meeting->submission);
+
+	settle_order(meeting);
+	return good;
 }
 
 /* How long until the hold is given up; -1: it is. */
@@ -211,7 +244,7 @@ step(struct meeting *meeting, int64_t *mercy_end_ms)
 		cancel(submission);
 	if (count <= 0)
 		return true;
-	if (fds[1].revents && !hear(submission))
+	if (fds[1].revents && !hear_submission(meeting))
 		return false;
 	if (fds[0].revents && !hear_checker(meeting))
 		return false;

@@ -22,6 +22,7 @@ struct walk {
 	struct group groups[MAX_GROUPS];
 	size_t ngroups;
 	struct json_object *samples;
+	struct json_object *flags; /* of output validators, for all tests */
 	double max; /* of the whole; NAN: none */
 };
 
@@ -83,6 +84,8 @@ read_config(struct walk *walk, const char *file, struct json_object *outer)
 		return NULL;
 	}
 	warn_of_unknown(walk, config, file);
+	if (json_member(config, "static_validation_score"))
+		reader_refuse(walk->reader, "%s: static validators are not run here", file);
 	if (!outer)
 		return config;
 	json_object_object_foreach(outer, key, value)
@@ -312,6 +315,28 @@ add_words(struct walk *walk, struct json_object *how, const char *key,
 		}
 }
 
+/* Those of all tests come first; where a test has none of its own, they are alone. */
+static void
+add_flags(struct walk *walk, struct json_object *how, struct json_object *config)
+{
+	static const char *const names[] = { "output_validator_args",
+		"output_validator_flags", NULL };
+	struct json_object *own, *all;
+
+	add_words(walk, how, "flags", config, names);
+	own = json_member(how, "flags");
+	if (!own || !json_length(walk->flags))
+		return;
+	all = json_object_new_array();
+	for (size_t i = 0; i < json_length(walk->flags); i++)
+		json_object_array_add(
+		    all, json_object_get(json_object_array_get_idx(walk->flags, i)));
+	for (size_t i = 0; i < json_length(own); i++)
+		json_object_array_add(
+		    all, json_object_get(json_object_array_get_idx(own, i)));
+	json_object_object_add(how, "flags", all);
+}
+
 /* As they stand: a map may tell each validator its own. */
 static void
 add_input_flags(struct json_object *how, struct json_object *config)
@@ -363,13 +388,11 @@ case_config(struct walk *walk, const char *base, struct json_object *outer)
 static struct json_object *
 describe(struct walk *walk, const char *base, const struct place *place)
 {
-	static const char *const flags[] = { "output_validator_args",
-		"output_validator_flags", NULL };
 	static const char *const args[] = { "args", NULL };
 	scoped_json *config = case_config(walk, base, place->config);
 	struct json_object *how = json_object_new_object();
 
-	add_words(walk, how, "flags", config, flags);
+	add_flags(walk, how, config);
 	add_words(walk, how, "args", config, args);
 	add_input_flags(how, config);
 	add_scores(walk, how, place);
@@ -712,6 +735,7 @@ testdata_read(struct reader *reader, struct json_object *flags)
 	struct walk walk = { .reader = reader,
 		.is_legacy = has_legacy_groups(reader),
 		.samples = json_object_new_array(),
+		.flags = flags,
 		.max = NAN };
 
 	json_object_object_add(package->about, "samples", walk.samples);

@@ -155,6 +155,17 @@ make_check(const struct pass *pass, int output_fd)
 	};
 }
 
+/* What those that accepted said to staff stays, before what this one says. */
+static void
+keep_message(struct pass *pass, const char *before)
+{
+	const char *own = pass->feedback.judge_message;
+
+	if (before)
+		pass->feedback.judge_message =
+		    own ? arena_printf(pass->arena, "%s%s", before, own) : before;
+}
+
 /* All of them must accept; the first that does not decides. */
 static enum step
 ask_checkers(struct pass *pass, int output_fd)
@@ -166,11 +177,13 @@ ask_checkers(struct pass *pass, int output_fd)
 	for (size_t i = 0; i < problem->ncheckers && step == STEP_DONE; i++) {
 		/* A descriptor of its own, by which it cannot be changed. */
 		scoped_fd output = execute_reopen(output_fd);
+		const char *before = pass->feedback.judge_message;
 
 		check.output_fd = output;
 		feedback_release(&pass->feedback);
 		step = checker_run(pass->trial->box, pass->arena, &problem->checkers[i],
 		    &check, &pass->feedback, &pass->why);
+		keep_message(pass, before);
 		if (pass->feedback.ruling != RULING_ACCEPT)
 			break;
 	}

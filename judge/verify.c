@@ -143,6 +143,8 @@ show_row(struct import *import, struct json_object *item)
 	printf("  %-2s  %-36s %-16s %6.2f s%s", is_ok(item) ? "ok" : "NO",
 	    json_text(item, "path") ?: "", json_text(item, "verdict") ?: "",
 	    (double)json_number(item, "cpu_ms", 0) / 1000, describe(arena, item));
+	if (json_member(item, "score"))
+		printf("  score %.10g", json_object_get_double(json_member(item, "score")));
 	if (!is_ok(item))
 		printf(
 		    "  (expected %s)", join_words(arena, json_member(item, "expected")));

@@ -1,0 +1,117 @@
+#!/bin/sh
+# Every key and rule of the formats has its effect; t/34-packages.t has the kinds of
+# problems.
+. "${SRC:-$(dirname "$0")/..}/t/lib.sh"
+. "$SRC/t/judge.sh"
+plan 67
+db_new empty
+site_start --without web --without nginx --set rate_submissions=1000000
+
+cp -r "$SRC/t/packages/toll" "$SRC/t/packages/quiz" "$SRC/t/packages/walls" \
+	"$SRC/t/packages/plus" .
+imports () { import "$@" >out 2>&1 || { cat out; return 1; }; }
+version () { sql "select $1 from riposte.problem p join riposte.problem_version v using (version_id) where p.slug = '$2'"; }
+is_version () { value=$(version "$1" "$2"); test "$value" = "$3" || { echo "$value"; return 1; }; }
+solution () { sql "select $1 from riposte.verification f join riposte.problem p using (version_id) where p.slug = '$2' and f.path = '$3'"; }
+gets_from () { value=$(solution "$3" "$1" "$2"); test "$value" = "$4" || { echo "$value"; return 1; }; }
+
+check  'three packages that use every key are imported' imports toll walls quiz
+refuse 'nothing in them is unknown'                has 'is unknown' <out
+
+# ---- legacy --------------------------------------------------------------------
+check  'CRLF ends a line of YAML, too'             is_version v.title toll Toll
+check  'keywords are words'                        is_version v.tags toll '{money,roads}'
+check  'limits are in MiB'                         is_version "v.memory_kb || ' ' || v.output_kb" toll '262144 1024'
+check  'validators have their own'                 is_version "v.validator->'limits'" toll '{"cpu_ms": 10000, "memory_kb": 524288, "output_kb": 2048}'
+check  '.timelimit is in seconds'                  is_version v.cpu_ms toll 2000
+check  'a statement without language is English'   is_version "v.statements->0->>'lang'" toll en
+check  'a .desc is the note of its sample'         is_version "v.samples->0->>'note'" toll 'twice three'
+check  'files for players are listed'              is_version "v.attachments->0->>'name'" toll ferry.txt
+check  'range tells the most that can be had'      is_version v.max_score toll 95
+check  'sum, min, max, avg and a grader make it up' gets_from toll accepted/double.py "f.verdict || f.score" ACCEPTED95
+check  'a group that breaks has its least score'   gets_from toll partially_accepted/no-small.py f.score 75
+check  'rejected tests have a score of their own'  gets_from toll partially_accepted/some.py f.score 72
+check  '...in what the grader of the package reads' gets_from toll partially_accepted/some.py "jsonb_path_query_array(f.tests, '\$[*] ? (@.verdict == \"WRONG_ANSWER\").n')" '[5, 8, 10]'
+check  'every output validator must accept'        gets_from toll mixed/blank.py f.verdict WRONG_ANSWER
+check  'flags of all tests come before a group'"'"'s' gets_from toll accepted/double.py "f.messages::text like '%strict two words loose%'" t
+check  '...and stand alone elsewhere'              gets_from toll accepted/double.py "f.messages->0->>'text' like '%two words' || chr(10) || '%' or f.messages->0->>'text' like '%two words'" t
+check  'input validators have those of their group' gets_from toll input_validators/numbers.py f.verdict ACCEPTED
+check  'a slow one that is accepted may be'        gets_from toll slow_accepted/adds.py f.verdict ACCEPTED
+refuse 'hidden files are no part of a package'     is_version "v.package::text like '%.hidden%'" toll t
+
+# ---- 2025-09 --------------------------------------------------------------------
+check  'an embargo hides the problem'              test "$(sql "select visibility from riposte.problem where slug = 'walls'")" = hidden
+check  '...and is told'                            has 'under embargo until 2999-12-31' <out
+check  'languages are ours'                        is_version v.languages walls '{python,cpp}'
+check  'the limit of a source is kept'             is_version v.code_kb walls 64
+check  'a limit is found from the slowest'         is_version v.cpu_ms walls 500
+check  'constants stand in statements'             is_version "v.statements->0->>'html' like '%<td>99</td>%'" walls t
+check  '...in input validators'                    gets_from walls input_validators/shape f.verdict ACCEPTED
+check  '...and in included files'                  gets_from walls accepted/all.py "f.verdict || f.score" ACCEPTED100
+check  'a folder is a program'                     gets_from walls accepted/parts "f.verdict || f.score" ACCEPTED100
+check  'a multiplier and a score make up groups'   gets_from walls mixed/half.py 'round(f.score::numeric, 2)' 50.79
+check  'tests have arguments and files'            gets_from walls mixed/careful.py f.score 100
+check  'players hear what is meant for them'       gets_from walls wrong_answer/more.py f.detail 'there are not so many walls'
+check  'a group waits for what it requires, a least of 0 for none'     gets_from walls wrong_answer/more.py "jsonb_path_query_array(f.tests, '\$[*].n')" '[1, 2, 3, 4]'
+check  'what must be taken and what not is judged' gets_from walls output_validator f.verdict ACCEPTED
+check  'what is shown as output is judged as well' gets_from walls output_validator "jsonb_array_length(f.program->'outputs')" 3
+check  'an output of its own is shown'             is_version "v.samples->0->>'output'" walls 2
+check  'a crash is no wrong answer'                gets_from walls brute_force/falls.py f.verdict RUNTIME_ERROR
+
+# ---- answers instead of programs --------------------------------------------------
+check  'answers in files of their own'             gets_from quiz accepted/all f.verdict ACCEPTED
+check  '...or in one text'                         gets_from quiz accepted/one.txt f.verdict ACCEPTED
+check  '...or made by a program'                   gets_from quiz accepted/adds.py f.verdict ACCEPTED
+check  'one that is missing is told'               gets_from quiz wrong_answer/half.txt f.detail 'there is no answer to it: begin one with the line "=== blue"'
+check  'one that is wrong, too'                    gets_from quiz wrong_answer/near.txt f.detail 'line 1, word 1 is wrong'
+check  'constants have variants'                   is_version "v.statements->0->>'html' like '%1000 (a thousand), 10 in each%'" quiz t
+check  'what is none stays, places of samples go'  is_version "v.statements->0->>'html' like '%sums.  {{UNKNOWN}}</p>%'" quiz t
+problem=quiz
+battle_without_web
+printf '=== red\n60\n=== blue\n15\n' >answers.txt
+check  'players send answers'                      gets text answers.txt ACCEPTED
+refuse 'and no programs'                           send python "$SRC/t/packages/quiz/submissions/accepted/adds.py"
+check  '...which is told'                          has 'this problem takes only: text' <notices
+seq 400 >long.txt
+refuse 'nor more than the package allows'          send text long.txt
+check  '...which is told, too'                     has 'at most 1 KiB' <notices
+
+# ---- what contradicts itself -------------------------------------------------------
+# change NAME FROM COMMAND: the package FROM as NAME, changed by COMMAND in it.
+change () { cp -r "$2" "$1" && (cd "$1" && sh -c "$3"); }
+change both plus 'sed -i "s/^type:.*/type: [pass-fail, scoring]/" problem.yaml'
+change talks quiz 'sed -i "s/^type:.*/type: [submit-answer, interactive]/" problem.yaml'
+change static walls 'echo "static_validation_score: 5" >>data/secret/1-sum/test_group.yaml'
+change later walls 'echo "require_pass: [secret/3-all]" >>data/secret/1-sum/test_group.yaml'
+change nameless quiz 'sed -i "s/LIMIT:/1st:/" problem.yaml'
+change format plus 'sed -i "s/^problem_format_version:.*/problem_format_version: 2031-01/" problem.yaml'
+change lenient walls 'cp data/invalid_output/five.out data/valid_output/five.out'
+change strict walls 'cp data/valid_output/five.out data/invalid_output/five.out'
+change sloppy walls 'echo 6 >data/sample/1.out'
+change timed plus 'sed -i "s/time_limit: 1/time_limit: soon/" problem.yaml'
+refuse 'packages that contradict themselves are refused' imports both talks static later nameless format lenient strict sloppy timed
+check  '...a type of two kinds'                    has 'both: a problem is pass-fail or scoring, not both' <out
+check  '...answers that talk'                      has 'talks: submit-answer goes neither with interactive' <out
+check  '...static validators, by name'             has 'static: data/secret/1-sum/test_group.yaml: static validators are not run here' <out
+check  '...a group that requires a later one'      has 'later: require_pass: there is no group secret/3-all before' <out
+check  '...a constant that has no name'            has 'nameless: "1st" is no name of a constant' <out
+check  '...a format that is not there yet'         has 'format: problem_format_version "2031-01" is unknown' <out
+check  '...a validator that refuses what is valid' has 'output_validator                     WRONG_ANSWER       0.00 s : data/valid_output/five.out: it was refused' <out
+check  '...or takes what is not'                   has 'data/invalid_output/five.out: it was taken' <out
+check  '...or refuses what is shown as an output'  has 'data/sample/1.out: it was refused' <out
+check  '...a time limit that is no number'         has 'time_limit: "soon" is no number' <out
+
+change grammar plus 'mkdir input_validators; echo EOF >input_validators/a.ctd; echo "[]" >input_validators/b.viva'
+change linked plus 'mkdir extra; mv data/secret/1.in extra; ln -s ../../extra/1.in data/secret/1.in'
+check  'links within a package are followed'       imports grammar linked
+check  'what no tool here reads is passed over'    has 'input_validators/a.ctd is passed over' <out
+check  '...by name'                                has 'input_validators/b.viva is passed over' <out
+
+change tagged toll 'rm submissions/mixed/blank.py; printf "{\"submissions/mixed/a.txt\": {\"language_id\": \"python3\", \"entry_point\": \"a.txt\"}}" >submissions.json
+	printf "# @EXPECTED_RESULTS@: CHECK-MANUALLY\nprint(1)\n" >submissions/mixed/any.py
+	printf "# @EXPECTED_RESULTS@: Run_Error, NO-OUTPUT\nraise SystemExit(3)\n" >submissions/mixed/two.py
+	printf "print(2 * int(input()))\n" >submissions/mixed/a.txt'
+check  'DOMjudge'"'"'s tags and submissions.json are read' imports tagged
+check  '...a language that no ending tells'        gets_from tagged mixed/a.txt "f.language || ' ' || f.verdict" 'python ACCEPTED'
+check  '...one of several results'                 gets_from tagged mixed/two.py f.verdict RUNTIME_ERROR
+site_stop >/dev/null

@@ -1,0 +1,3 @@
+from tariff import FACTOR
+
+print(FACTOR * int(input()))

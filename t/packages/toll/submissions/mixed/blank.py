@@ -1,0 +1,2 @@
+# @EXPECTED_RESULTS@: wrong_answer
+print(f" {2 * int(input())}")

@@ -1,0 +1,3 @@
+from helper import paint
+
+print(paint(int(input())))

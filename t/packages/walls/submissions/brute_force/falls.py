@@ -1,0 +1,4 @@
+n = int(input())
+if n > 9:
+    raise SystemExit(1)
+print(n)
