@@ -35,7 +35,7 @@ connection_failed () {
 		mend="createdb riposte && sh $share/sql/apply URL-OF-AN-ADMINISTRATOR" ;;
 	*'role "'*'does not exist'*)
 		mend="sh $share/sql/apply URL-OF-AN-ADMINISTRATOR   # makes the roles" ;;
-	*'no encryption'*)
+	*'no encryption'*|*'SSL required'*|*'SSL is required'*)
 		mend="add sslmode=verify-full and sslrootcert=/etc/ssl/certs/ca-certificates.crt to database_url" ;;
 	*'no pg_hba.conf entry'*)
 		mend="add a line for this host to pg_hba.conf of the server; then psql -c 'select pg_reload_conf()'" ;;
@@ -118,19 +118,19 @@ is_remote () {
 
 way_is_safe () {
 	tls=$(fact tls)
-	if ! is_remote
+	if test -n "$tls" && test "$(fact sslmode)" = verify-full
+	then
+		ok database.tls "$tls, and the server's certificate is checked"
+	elif ! is_remote
 	then
 		ok database.tls "${tls:-not needed: the database is on this machine}"
 	elif test -z "$tls"
 	then
 		fail database.tls "what goes to the database can be read on the way" \
 			"add sslmode=verify-full and sslrootcert=/etc/ssl/certs/ca-certificates.crt to database_url"
-	elif test "$(fact sslmode)" != verify-full
-	then
+	else
 		warning database.tls "$tls, but nobody checks that the other side is the database (sslmode=$(fact sslmode))" \
 			"add sslmode=verify-full and sslrootcert=/etc/ssl/certs/ca-certificates.crt to database_url"
-	else
-		ok database.tls "$tls, and the server's certificate is checked"
 	fi
 }
 
@@ -154,11 +154,12 @@ bell_is_heard () {
 
 # What separates the programs from each other is that each has a role of its own.
 walls_are_there () {
-	if test "$(fact roles)" = 'riposte_judge riposte_owner riposte_timer riposte_web'
+	roles=$(fact roles)
+	if test "$roles" = 'riposte_judge riposte_owner riposte_timer riposte_web'
 	then
 		ok database.roles "each program has a role of its own"
 	else
-		warning database.roles "this Postgres has only these of Riposte's roles: $(fact roles | sed 's/^$/none/'). Missing walls: whoever takes over the web program or the judge can read and change every table, with all sources, sessions and test data" \
+		warning database.roles "this Postgres has only these of Riposte's roles: ${roles:-none}. Missing walls: whoever takes over the web program or the judge can read and change every table, with all sources, sessions and test data" \
 			"psql URL-OF-AN-ADMINISTRATOR -f $share/sql/roles.sql && sh $share/sql/apply URL-OF-AN-ADMINISTRATOR"
 	fi
 }

@@ -73,7 +73,7 @@ create schema api authorization :"owner";
 set local role :"owner";
 END_OF_SQL
 	pg_restore --no-owner --no-privileges -L "$work/list" -f - "$work/database.dump" || return
-	printf 'commit;\n\\echo all is there\n'
+	printf 'reset all;\ncommit;\n\\echo all is there\n'
 }
 
 # What is there stays; where it differs the backup's lies beside it.

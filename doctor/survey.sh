@@ -13,7 +13,7 @@ survey () {
 	else
 		DATABASE_URL=$unit_url
 		export DATABASE_URL
-		ask_survey setpriv --reuid="$unit_user" --regid="$unit_user" --init-groups --
+		ask_survey env HOME=/nonexistent setpriv --reuid="$unit_user" --regid="$unit_user" --init-groups --
 		unset DATABASE_URL
 	fi
 }
