@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "judge/clock.h"
 #include "judge/processor.h"
 
 enum {
@@ -30,15 +30,6 @@ void
 meter_prepare(int percent)
 {
 	contended_percent = percent;
-}
-
-static int64_t
-now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
 /* ---- what was used -------------------------------------------------------- */
@@ -114,7 +105,7 @@ void
 meter_start(struct meter *meter, const struct box_limits *limits)
 {
 	meter->limits = *limits;
-	meter->start_us = now_us();
+	meter->start_us = clock_us();
 }
 
 /* Keep a look at what grows; a pipe's end must not stay open because of us. */
@@ -187,7 +178,7 @@ is_starved(const struct meter *meter, int64_t wall, char *why)
 enum box_outcome
 meter_look(struct meter *meter, int64_t *next_us_out, char *why)
 {
-	int64_t cpu = cpu_us(meter), wall = now_us() - meter->start_us;
+	int64_t cpu = cpu_us(meter), wall = clock_us() - meter->start_us;
 
 	if (cpu < 0) {
 		strcpy(why, "the CPU time cannot be read");

@@ -24,9 +24,9 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "judge/clock.h"
 #include "judge/namespace.h"
 #include "judge/seccomp.h"
 #include "scoped.h"
@@ -349,15 +349,6 @@ is_alone(void)
 	return errno == ECHILD;
 }
 
-static int64_t
-now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 /* Everything in this pid namespace ends up as our child. */
 static void
 reap(int socket, pid_t payload)
@@ -371,7 +362,7 @@ reap(int socket, pid_t payload)
 		if (pid < 0 && errno != EINTR)
 			_exit(FAILED);
 	word.status = status;
-	word.ended_us = now_us();
+	word.ended_us = clock_us();
 	word.alone = is_alone();
 	tell(socket, &word, NULL);
 	if (word.alone)

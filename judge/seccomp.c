@@ -270,8 +270,7 @@ make_payload_filter(void)
 	deny_terminal(context);
 	deny_personality(context);
 	memcpy(payload_filter, youngest, sizeof youngest);
-	export_program(
-	    context, &payload_program, sizeof youngest / sizeof *youngest);
+	export_program(context, &payload_program, sizeof youngest / sizeof *youngest);
 }
 
 static void

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "judge/cgroup.h"
+#include "judge/clock.h"
 #include "judge/meter.h"
 #include "judge/namespace.h"
 #include "judge/private.h"
@@ -79,15 +80,6 @@ static void mend(struct slot *);
 
 /* ---- small things --------------------------------------------------------- */
 
-static int64_t
-now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 /* Once, DELAY_US from now; 0 for never. */
 static void
 set_timer(struct slot *slot, int64_t delay_us)
@@ -102,7 +94,7 @@ static void
 enter(struct slot *slot, enum state state)
 {
 	slot->state = state;
-	slot->since_us = now_us();
+	slot->since_us = clock_us();
 }
 
 static void
@@ -180,7 +172,7 @@ conclude(struct slot *slot)
 	int64_t alive = cgroup_processes(&slot->cgroup);
 
 	if (alive != 0) {
-		if (now_us() - slot->since_us > PATIENCE_US) {
+		if (clock_us() - slot->since_us > PATIENCE_US) {
 			break_slot(slot, "processes could not be killed", 0);
 			return;
 		}
@@ -206,7 +198,7 @@ kill_run(struct slot *slot, enum box_outcome reason)
 {
 	if (slot->killed_for == BOX_EXITED) {
 		slot->killed_for = reason;
-		slot->since_us = now_us();
+		slot->since_us = clock_us();
 		/* Its init may say so only after we have seen that all are dead. */
 		slot->status = SIGKILL;
 		meter_stop(&slot->meter, slot->since_us);
@@ -237,7 +229,7 @@ on_ended(struct slot *slot, const struct sandbox_word *word)
 	/* One that was killed ended when that was decided. */
 	if (slot->killed_for == BOX_EXITED) {
 		meter_stop(&slot->meter, word->ended_us);
-		slot->since_us = now_us();
+		slot->since_us = clock_us();
 	}
 	if (word->alone) {
 		conclude(slot);
@@ -383,7 +375,8 @@ on_timer(struct watch *watch)
 static void
 mend(struct slot *slot)
 {
-	bool patient = slot->state == REMOVING && now_us() - slot->since_us < PATIENCE_US;
+	bool patient =
+	    slot->state == REMOVING && clock_us() - slot->since_us < PATIENCE_US;
 
 	if (slot->sandbox.pid ||
 	    (slot->cgroup.name[0] && !cgroup_remove(&slot->cgroup))) {
@@ -478,7 +471,7 @@ is_busy(const struct slot *slot)
 void
 slots_stop(void)
 {
-	int64_t until = now_us() + PATIENCE_US;
+	int64_t until = clock_us() + PATIENCE_US;
 
 	stopping = true;
 	for (int n = 0; n < nplaces; n++) {
@@ -492,7 +485,7 @@ slots_stop(void)
 		mend(slot);
 	}
 	for (int n = 0; n < nplaces; n++)
-		while (places[n].cgroup.name[0] && now_us() < until)
+		while (places[n].cgroup.name[0] && clock_us() < until)
 			watch_once(100);
 }
 

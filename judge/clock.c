@@ -1,0 +1,12 @@
+#include "judge/clock.h"
+
+#include <time.h>
+
+int64_t
+clock_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
