@@ -17,7 +17,7 @@
 /* From templates.c, made by templates/compile.awk. */
 extern const struct tpl *const tpl_account[], *const tpl_admin[], *const tpl_admin_import[],
     *const tpl_admin_imports[], *const tpl_admin_problem[],
-    *const tpl_error[], *const tpl_home[], *const tpl_host[], *const tpl_problem[],
+    *const tpl_check[], *const tpl_error[], *const tpl_home[], *const tpl_host[], *const tpl_problem[],
     *const tpl_problems[], *const tpl_profile[], *const tpl_replay[], *const tpl_room[],
     *const tpl_screen[], *const tpl_settings[], *const tpl_signin[], *const tpl_signup[],
     *const tpl_ticket[];
@@ -268,6 +268,13 @@ show_screen(struct request *req)
 	reply_page(req, tpl_screen, db_call(req->db, "page_screen", req->who, req->arg[0]));
 }
 
+/* What a meeting needs of this browser and the way here, tried step by step. */
+static void
+show_check(struct request *req)
+{
+	reply_page(req, tpl_check, db_call(req->db, "page_check", req->who, req->arg[0]));
+}
+
 static void
 show_replay(struct request *req)
 {
@@ -358,6 +365,7 @@ show_account(struct request *req)
 const struct route page_routes[] = {
 	{ GET, "/", show_home, .flags = ROUTE_PAGE },
 	{ GET, "/rooms/{code}", show_room, .flags = ROUTE_PAGE },
+	{ GET, "/rooms/{code}/check", show_check, .flags = ROUTE_PAGE },
 	{ GET, "/rooms/{code}/host", show_host, .flags = ROUTE_PAGE },
 	{ GET, "/rooms/{code}/screen", show_screen, .flags = ROUTE_PAGE },
 	{ GET, "/rooms/{code}/replay", show_replay, .flags = ROUTE_PAGE },

@@ -8,7 +8,7 @@ import { onSettings, setting } from './settings.js';
 import { t } from './words.js';
 
 export const ACTIONS = {
-  submit: 'Ctrl+Enter', run: 'Alt+Enter', samples: 'Shift+Alt+Enter', next: 'Alt+PageDown', previous: 'Alt+PageUp', code: 'F8', chat: 'F9', keys: 'F2',
+  submit: 'Ctrl+Enter', run: 'Alt+Enter', samples: 'Shift+Alt+Enter', next: 'Alt+PageDown', previous: 'Alt+PageUp', code: 'F8', chat: 'F9', keys: 'F2', talk: 'F7',
 };
 
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
@@ -21,6 +21,8 @@ export function chordOf(event) {
 }
 
 const chord = (action) => setting('keys')[action] ?? ACTIONS[action];
+
+export const isKeyOf = (action, pressed) => pressed !== null && chord(action) === pressed;
 
 export const keyOf = (action) => (isMac ? chord(action).replace('Ctrl', '\u2318').replace('Alt', '\u2325').replace('Shift', '\u21e7')
   : chord(action).replace('Ctrl', t('key.ctrl')).replace('Shift', t('key.shift')));

@@ -7,6 +7,7 @@ import { Chart } from './chart.js';
 import { Chat } from './chat.js';
 import { Drafts } from './drafts.js';
 import { Extras } from './extras.js';
+import { MeetingDoor } from './meeting-door.js';
 import { Poll } from './poll.js';
 import { RoomState } from './state.js';
 import { Runner } from './run.js';
@@ -46,7 +47,7 @@ resultTable.removeAttribute('id');
 const resultBoard = new Board(resultTable);
 $('#result-board').append(resultTable);
 const charts = [new Chart($('#chart')), new Chart($('#result-chart'))];
-let chat, submissions, drafts, runner, letters, announcements, extras;
+let chat, submissions, drafts, runner, letters, announcements, extras, meeting;
 
 const editor = makeEditor($('#editor'), {
   onChange: (text) => { if (problem) drafts.save(problem.slug, $('#language').value, text); },
@@ -86,6 +87,7 @@ function drawRoom() {
   say($('#board-word'), room.state === 'FINISHED' && !room.final ? provisional : '');
   drawTaken(state, problem?.letter);
   extras.draw();
+  meeting.draw();
   drawReady();
   drawClock();
 }
@@ -311,6 +313,7 @@ function onEvents(events) {
     }
     if (event.kind === 'player_state') tellState(event.payload);
     extras.heard(event);
+    meeting.heard(event);
   }
   if (changed.size) draw(changed);
   if (state.room.state === 'RUNNING') tellFirsts(before);
@@ -431,6 +434,7 @@ async function main() {
   chat = new Chat(state, () => panes.seesChat);
   submissions = new Submissions(state, editor, () => panes.showFoot('verdict'));
   extras = new Extras(state, press);
+  meeting = new MeetingDoor(state);
   letters = makeTabs($('#letters'), openProblem);
   drawRoom();
   drawPlayers();

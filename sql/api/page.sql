@@ -81,6 +81,20 @@ begin
 		'room', room_view(room_seen(_code, _me), null));
 end $$;
 
+-- {viewer, service, room: {code, title}}, for who may be in its meeting.  401
+-- no_session, 403 not_in_room, not_in_meeting, 409 meeting_closed.
+create or replace function api.page_check(_who text, _code text)
+returns jsonb language plpgsql stable security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_me bigint := need_viewer(_who);
+	_room room := room_seen(_code, _me);
+begin
+	perform need_meeting(_room, _me);
+	return jsonb_build_object('viewer', viewer_json(_me), 'service', service_json(),
+		'room', jsonb_build_object('code', _room.code, 'title', _room.title));
+end $$;
+
 -- {viewer, service, room}, for who was there.  403 not_in_room, 409 not_finished.
 create or replace function api.page_replay(_who text, _code text)
 returns json language plpgsql stable security definer

@@ -30,7 +30,7 @@ export function same(is, expected) {
   if (is !== expected) throw new Error(`is ${JSON.stringify(is)}, not ${JSON.stringify(expected)}`);
 }
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+export const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 // A browser of its own for each person, with an empty profile.  What a page

@@ -1,0 +1,225 @@
+// Two people in a meeting, by real browsers with made-up devices.
+// usage: node call.js URL CODE JAR JAR	(cookies of curl)
+
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { FLAGS, check, done, keep, openBrowser, same, textIs } from './browser.js';
+import { isAccessible } from './inspect.js';
+
+const [URL, CODE, ...JARS] = process.argv.slice(2);
+const MEDIA = [...FLAGS, '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', '--autoplay-policy=no-user-gesture-required', '--auto-select-desktop-capture-source=Entire screen'];
+const PATIENCE_MS = 60000; // a busy machine encodes and decodes slowly
+const kill = (service) => execFileSync('sh', ['-c', `kill -9 $(s6-svstat -o pid "$SITE/service/${service}")`]);
+const sql = (text) => execFileSync('psql', ['-XAtqw', '-v', 'ON_ERROR_STOP=1', process.env.DATABASE_URL, '-c', text]).toString().trim();
+
+function cookiesOf(jar) {
+  return readFileSync(jar, 'utf8').split('\n').map((line) => line.replace(/^#HttpOnly_/, '').split('\t'))
+    .filter((part) => part.length === 7).map(([domain, , path, , , name, value]) => ({ domain, path, name, value, httpOnly: true }));
+}
+
+async function person(jar, options = {}) {
+  const browser = await openBrowser({ args: MEDIA, permissions: ['microphone', 'camera'], ...options });
+  browser.context.setDefaultTimeout(PATIENCE_MS);
+  await browser.context.addCookies(cookiesOf(jar));
+  await browser.page.goto(`${URL}/rooms/${CODE}`);
+  await browser.page.locator('body[data-ready]').waitFor();
+  return browser;
+}
+
+async function join({ page }, { camera = true, consent = false } = {}) {
+  await page.locator('#open-meeting').click();
+  await page.locator('#meeting-microphone option').first().waitFor({ state: 'attached' });
+  if (camera) await page.locator('#meeting-with-camera').check();
+  if (consent) await page.locator('#meeting-consent').check();
+  const began = Date.now();
+  await page.locator('#join-meeting').click();
+  await page.locator('#meeting[data-state="in"]').waitFor();
+  return began;
+}
+
+// What comes from the others: bytes of sound and of pictures.
+const received = ({ page }) => page.evaluate(async () => {
+  const sum = { audio: 0, video: 0 };
+  const pc = globalThis.meetingCall.peers.sub;
+  for (const report of pc ? [...(await pc.getStats()).values()] : [])
+    if (report.type === 'inbound-rtp') sum[report.kind] += report.bytesReceived;
+  return sum;
+});
+
+const others = (browser) => browser.page.locator('#meeting-tiles .tile:not([data-participant="own"])');
+
+// Tries until WORK says yes.
+async function eventually(work, patience = PATIENCE_MS) {
+  const end = Date.now() + patience;
+  for (;;) {
+    if (await work()) return;
+    if (Date.now() > end) throw new Error('it never came to that');
+    await new Promise((next) => { setTimeout(next, 100); });
+  }
+}
+
+async function grows(browser, kind) {
+  const before = (await received(browser))[kind];
+  await eventually(async () => (await received(browser))[kind] > before + 1000);
+}
+
+const moves = (browser) => browser.page.waitForFunction(() => {
+  const videos = [...document.querySelectorAll('#meeting-tiles .tile.pictured:not([data-participant="own"]) video')];
+  return videos.length && videos.every((v) => v.videoWidth > 0 && v.currentTime > 0.2);
+}, null, { polling: 50 });
+
+const [ada, bob] = await Promise.all(JARS.map((jar) => person(jar)));
+
+await check('before joining the microphone is heard', async () => {
+  await ada.page.locator('#open-meeting').click();
+  await ada.page.waitForFunction(() => document.querySelector('#meeting-level')?.value > 0.02);
+});
+await check('and the own picture seen, mirrored', async () => {
+  await ada.page.locator('#meeting-with-camera').check();
+  await ada.page.waitForFunction(() => document.querySelector('#meeting-preview').videoWidth > 0);
+  same(await ada.page.locator('#meeting-preview').evaluate((v) => getComputedStyle(v).transform), 'matrix(-1, 0, 0, 1, 0, 0)');
+});
+await check('the way to the meeting is accessible', () => isAccessible(ada.page));
+let began;
+await check('one joins', async () => {
+  await ada.page.locator('#meeting-consent').check();
+  await ada.page.locator('#join-meeting').click();
+  await ada.page.locator('#meeting[data-state="in"]').waitFor();
+});
+await check('and another, and both see the other moving', async () => {
+  began = await join(bob);
+  await Promise.all([moves(ada), moves(bob)]);
+  console.log(`# from the click to both pictures moving: ${Date.now() - began} ms`);
+});
+await check('and hear each other', async () => {
+  await Promise.all([grows(ada, 'audio'), grows(bob, 'audio'), grows(ada, 'video'), grows(bob, 'video')]);
+});
+await check('by their names in the room', async () => {
+  await textIs(others(ada).locator('.name'), 'bob');
+  await textIs(others(bob).locator('.name'), 'ada');
+});
+await check('with whether they are transcribed', async () => {
+  await textIs(others(ada).locator('.signs'), 'not transcribed');
+  await eventually(async () => /^transcribed/.test(await others(bob).locator('.signs').textContent()));
+});
+await check('which can be changed at any time', async () => {
+  await bob.page.locator('.meeting-devices summary').click();
+  await bob.page.locator('#meeting-consents').check();
+  await eventually(async () => /^transcribed/.test(await others(ada).locator('.signs').textContent()));
+});
+await check('who speaks is marked', async () => {
+  await others(ada).and(ada.page.locator('.speaks')).waitFor();
+});
+await check('who is muted is heard no more, and marked', async () => {
+  await bob.page.locator('#meeting-mute').click();
+  await textIs(others(ada).locator('.signs'), 'muted');
+  same(await bob.page.evaluate(() => globalThis.meetingCall.peers.pub.getSenders()[0].track.enabled), false);
+  await eventually(async () => {
+    const before = (await received(ada)).audio;
+    await new Promise((next) => { setTimeout(next, 400); });
+    return (await received(ada)).audio === before;
+  });
+});
+await check('until they speak again', async () => {
+  await bob.page.locator('#meeting-mute').click();
+  await grows(ada, 'audio');
+});
+await check('with push to talk the microphone is open while the key is held', async () => {
+  await bob.page.locator('#meeting-talk').click();
+  await textIs(others(ada).locator('.signs'), 'muted');
+  await bob.page.keyboard.down('F7');
+  await eventually(async () => !/\bmuted/.test(await others(ada).locator('.signs').textContent()));
+  await bob.page.keyboard.up('F7');
+  await textIs(others(ada).locator('.signs'), 'muted');
+  await bob.page.locator('#meeting-talk').click();
+  await eventually(async () => !/\bmuted/.test(await others(ada).locator('.signs').textContent()));
+});
+await check('another microphone takes over without a gap', async () => {
+  const ids = await bob.page.locator('#meeting-microphone option').evaluateAll((all) => all.map((o) => o.value));
+  await bob.page.locator('#meeting-microphone').selectOption(ids.at(-1));
+  await eventually(() => bob.page.evaluate((id) => globalThis.meetingCall.peers.pub.getSenders()[0].track.getSettings().deviceId === id, ids.at(-1)));
+  await grows(ada, 'audio');
+});
+await check('the camera is off and on again', async () => {
+  await bob.page.locator('#meeting-camera-on').click();
+  await eventually(async () => await ada.page.locator('.tile.pictured:not([data-participant="own"])').count() === 0);
+  await bob.page.locator('#meeting-camera-on').click();
+  await moves(ada);
+  await grows(ada, 'video');
+});
+await check('the screen is shared and told', async () => {
+  await bob.page.locator('#meeting-screen').click();
+  await textIs(others(ada).locator('.signs'), 'shares a screen');
+  await grows(ada, 'video');
+  await bob.page.locator('#meeting-screen').click();
+  await eventually(async () => !/screen/.test(await others(ada).locator('.signs').textContent()));
+  await bob.page.locator('#meeting-camera-on').click();
+  await moves(ada);
+});
+await check('with sound only no pictures are fetched', async () => {
+  await ada.page.locator('#meeting-plain').click();
+  await eventually(async () => {
+    const before = (await received(ada)).video;
+    await new Promise((next) => { setTimeout(next, 400); });
+    return (await received(ada)).video === before;
+  });
+  await grows(ada, 'audio');
+  await ada.page.locator('#meeting-plain').click();
+  await grows(ada, 'video');
+});
+await check('the editor keeps its place, and the meeting is accessible', async () => {
+  const side = await ada.page.locator('#side').boundingBox();
+  const box = await ada.page.locator('#meeting').boundingBox();
+  if (box.height > side.height * 0.55) throw new Error(`${box.height} of ${side.height}`);
+  await isAccessible(ada.page);
+});
+await keep(ada.page, 'meeting');
+
+await check('when the scribe was killed nobody notices', async () => {
+  kill('scribe');
+  await Promise.all([grows(ada, 'audio'), grows(bob, 'video')]);
+});
+await check('when Janus was killed all are back without a reload', async () => {
+  kill('janus');
+  const at = Date.now();
+  await Promise.all([ada, bob].map(({ page }) => page.locator('#meeting:not([data-state="in"])').waitFor()));
+  await Promise.all([ada, bob].map(({ page }) => page.locator('#meeting[data-state="in"]').waitFor()));
+  await Promise.all([moves(ada), moves(bob)]);
+  await Promise.all([grows(ada, 'audio'), grows(bob, 'video')]);
+  console.log(`# from the kill to both pictures moving: ${Date.now() - at} ms`);
+});
+await check('who is removed from the room gets nothing more', async () => {
+  await bob.page.evaluate(() => { globalThis.kept = globalThis.meetingCall.peers; globalThis.meetingCall.leave = () => {}; });
+  await ada.page.evaluate(async ([code, id]) => {
+    await fetch(`/api/v1/rooms/${code}/players/${id}`, { method: 'DELETE' });
+  }, [CODE, Number(sql("select person_id from riposte.room_player where name = 'bob'"))]);
+  await eventually(async () => await others(ada).count() === 0);
+  const bytes = () => bob.page.evaluate(async () => [...(await globalThis.kept.sub.getStats()).values()].filter((r) => r.type === 'inbound-rtp').reduce((sum, r) => sum + r.bytesReceived, 0));
+  const before = await bytes();
+  await new Promise((next) => { setTimeout(next, 1000); });
+  same(await bytes(), before);
+});
+await check('who leaves the meeting is not in it', async () => {
+  await ada.page.locator('#leave-meeting').click();
+  await ada.page.locator('#open-meeting').waitFor();
+  await eventually(async () => sql("select count(*) from riposte.meeting_participant where left_at is null") === '0');
+});
+
+await check('the check tells that all works here', async () => {
+  await ada.page.goto(`${URL}/rooms/${CODE}/check`);
+  await isAccessible(ada.page);
+  await ada.page.locator('#check-start').click();
+  await textIs(ada.page.locator('#check-result'), 'A meeting will work here');
+  for (const step of ['secure', 'microphone', 'camera', 'direct', 'relay'])
+    same(`${step} ${await ada.page.locator(`#check-${step}`).getAttribute('data-state')}`, `${step} good`);
+});
+await check('and which way does not', async () => {
+  kill('turn');
+  execFileSync('sh', ['-c', 's6-svc -d "$SITE/service/turn"']);
+  await ada.page.locator('#check-start').click();
+  await ada.page.locator('#check-relay[data-state="bad"]').waitFor();
+  await textIs(ada.page.locator('#check-relay .words'), 'The relay cannot be reached');
+});
+
+for (const { context } of [ada, bob]) await context.close();
+done();
