@@ -42,7 +42,7 @@ ip link show d0 >/dev/null 2>&1 || {
 . "$SRC/t/battle.sh"
 . "$SRC/t/browser/browser.sh"
 browser_dir=$RIPOSTE_TEST_DIR/browser
-WITHOUT=''
+WITHOUT='' WITHIN=40 # Janus and browsers are slow on a busy machine
 
 meeting_start () {
 	battle_start "$@"
@@ -99,7 +99,7 @@ polled () {
 
 # heard_from_janus NAME FILTER: until an event of the plugin is so.
 heard_from_janus () {
-	until_ms=$(($(now_ms) + 20000))
+	until_ms=$(($(now_ms) + 40000))
 	while test "$(now_ms)" -lt $until_ms
 	do
 		polled "$1" >/dev/null || return 1
