@@ -144,12 +144,17 @@ write_file(struct unpacking *u, struct archive_entry *entry, const char *name)
 	scoped_fd fd = make_folders(u, name)
 			   ? create(u, name, archive_entry_mode(entry))
 			   : -1;
+	int64_t written = 0;
 	la_ssize_t n;
 
 	if (fd < 0)
 		return u->why ? false : refuse(u, name, strerror(errno));
 	while ((n = archive_read_data(u->archive, bytes, sizeof bytes)) > 0) {
 		u->bytes += n;
+		written += n;
+		if (archive_entry_size_is_set(entry) &&
+		    written > archive_entry_size(entry))
+			return refuse(u, name, "it holds more than it says");
 		if (u->bytes > (int64_t)ARCHIVE_MB << 20)
 			return refuse(u, name, "the archive holds more than 1 GiB");
 		if (!write_all(fd, bytes, (size_t)n))

@@ -12,6 +12,7 @@
 #include "judge/archive.h"
 #include "judge/cache.h"
 #include "judge/json.h"
+#include "judge/yaml.h"
 #include "scoped.h"
 
 struct export {
@@ -49,6 +50,18 @@ inside_validators(const char *name)
 	return slash ? slash + 1 : rest;
 }
 
+/* There, each statement tells its language. */
+static const char *
+statement_place(struct export *e, const char *base)
+{
+	static const char plain[] = "problem.";
+	const char *ending = base + strlen(plain);
+
+	if (begins_with(base, plain) && !strchr(ending, '.'))
+		return arena_printf(e->arena, "statement/problem.en.%s", ending);
+	return arena_printf(e->arena, "statement/%s", base);
+}
+
 /* Where a file stands in 2025-09; NULL: nowhere. */
 static const char *
 place_of(struct export *e, const char *name)
@@ -65,8 +78,7 @@ place_of(struct export *e, const char *name)
 	if (base && strcmp(base + 1, "testdata.yaml") == 0)
 		return NULL;
 	if (begins_with(name, "problem_statement/"))
-		return arena_printf(
-		    e->arena, "statement/%s", name + strlen("problem_statement/"));
+		return statement_place(e, name + strlen("problem_statement/"));
 	if (begins_with(name, "input_format_validators/"))
 		return arena_printf(e->arena, "input_validators/%s",
 		    name + strlen("input_format_validators/"));
@@ -143,10 +155,67 @@ copy(struct json_object *to, const char *key, struct json_object *value)
 		json_object_object_add(to, key, json_object_get(value));
 }
 
+/* problem.yaml as it came; NULL: there was none. */
+static struct json_object *
+read_old(struct export *e)
+{
+	struct json_object *files =
+	    json_member(json_member(e->from, "package"), "files");
+	const char *why;
+	int status;
+
+	for (size_t i = 0; i < json_length(files); i++) {
+		struct json_object *file = json_object_array_get_idx(files, i);
+		const char *hash = json_text(file, "hash");
+
+		if (strcmp(json_text(file, "name") ?: "", "problem.yaml") == 0 &&
+		    cache_ensure(&e->cache, e->db, hash, &status))
+			return yaml_read(e->arena,
+			    arena_printf(e->arena, "%s/%s", e->cache.directory, hash),
+			    &why);
+	}
+	return NULL;
+}
+
+/* Who made it and where it comes from, in the words of 2025-09. */
+static void
+copy_origin(struct json_object *yaml, struct json_object *old)
+{
+	static const char *const same[] = { "license", "rights_owner" };
+	struct json_object *author = json_member(old, "author");
+	struct json_object *source = json_object_new_object();
+
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+		copy(yaml, same[i], json_member(old, same[i]));
+	copy(yaml, "credits", author);
+	copy(source, "name", json_member(old, "source"));
+	copy(source, "url", json_member(old, "source_url"));
+	if (json_member(source, "name"))
+		copy(yaml, "source", source);
+	json_object_put(source);
+}
+
+static void
+copy_limits(struct json_object *limits, struct json_object *old)
+{
+	static const char *const same[] = { "code", "compilation_time",
+		"compilation_memory", "validation_time", "validation_memory",
+		"validation_output" };
+
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+		long number = json_number(json_member(old, "limits"), same[i], 0);
+
+		if (number > 0)
+			json_object_object_add(
+			    limits, same[i], json_object_new_int64(number));
+	}
+}
+
 static bool
 write_yaml(struct export *e)
 {
 	scoped_json *yaml = json_object_new_object();
+	scoped_json *old = read_old(e);
 	struct json_object *limits = json_object_new_object();
 	double seconds = (double)json_number(e->from, "cpu_ms", 0) / 1000;
 
@@ -156,7 +225,9 @@ write_yaml(struct export *e)
 	copy(yaml, "uuid", json_member(e->from, "uuid"));
 	copy(yaml, "type", json_member(e->from, "type"));
 	copy(yaml, "keywords", json_member(e->from, "tags"));
+	copy_origin(yaml, old);
 	json_object_object_add(yaml, "limits", limits);
+	copy_limits(limits, old);
 	json_object_object_add(limits, "time_limit", json_object_new_double(seconds));
 	json_object_object_add(limits, "memory",
 	    json_object_new_int64(json_number(e->from, "memory_kb", 0) / 1024));

@@ -5,21 +5,8 @@
  * queue; only when all got a verdict that their folder allows is the draft
  * published, otherwise it is abandoned.
  *
- * Keys of problem.yaml (riposte-import(1) tells them in full):
- *
- *	problem_format_version	absent, legacy, legacy-icpc, 2023-07, 2025-09
- *	name			text, or map of languages: the title
- *	type			pass-fail
- *	validation		default
- *	validator_flags		words of the default validator
- *	keywords		text of words, or list: tags
- *	limits:			time_limit (s; needed unless .timelimit says it),
- *				memory (MiB, 256), output (MiB, 8), processes (64)
- *	riposte:		level (easy), points (100), visibility (public)
- *
- * author, credits, source, source_url, license, rights_owner, uuid, version,
- * languages, allow_file_writing, constants, embargo_until and grading may
- * stand there; other keys are warned of.
+ * riposte-import(1) tells what may stand in a package; importer.c takes one, and
+ * upload.c those that came through the web.
  */
 #include <errno.h>
 #include <getopt.h>

@@ -2,7 +2,7 @@
 # The starter problems keep the promises of their packages, as far as that shows
 # without compilers and without waiting for slow solutions; problems/check does the rest.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
-plan 10
+plan 16
 
 # A copy to spoil, with none of the data that was built.
 mkdir -p tree/judge
@@ -48,6 +48,36 @@ distinct_uuids () {
 	test "$(wc -l <uuids)" -eq "$(wc -l <have)"
 }
 
+# The whole set has something for everybody.
+levels () { sed -n 's/^ *level: *//p' "$SRC"/problems/*/problem.yaml | sort -u | tr '\n' ' '; }
+of_all_levels () { test "$(levels)" = 'easy expert hard medium '; }
+has_enough () { test "$(listed | wc -l)" -ge 40; }
+# tagged WORD: the packages with this keyword
+tagged () { grep -l "^keywords:.*[[, ]$1[], ]" "$SRC"/problems/*/problem.yaml; }
+of_type () { grep -l "^type:.*$1" "$SRC"/problems/*/problem.yaml; }
+of_all_kinds () {
+	for word in strings greedy graphs dp geometry interactive scoring multi-pass
+	do
+		tagged $word || { echo "nothing is tagged $word"; return 1; }
+	done
+	for word in interactive scoring multi-pass
+	do
+		of_type $word || { echo "nothing is $word"; return 1; }
+	done
+}
+has_tolerance () {
+	tagged geometry >tagged || return 1
+	while read -r package
+	do
+		grep -s 'float_.*tolerance' "$(dirname "$package")/data/secret/test_group.yaml" && return 0
+	done <tagged
+	return 1
+}
+
+check  'there are forty packages and more'             has_enough
+check  'on four levels'                                of_all_levels
+check  'of all kinds'                                  of_all_kinds
+check  'some geometry is judged with a tolerance'      has_tolerance
 check  'the data can be generated'                     generated
 check  'and has the same bytes as when it was built'   as_built
 check  'each package is well made, each mistake found' well_made
@@ -69,5 +99,13 @@ printf '1 1\n1 1 \n' >"$package/data/sample/9.in"
 echo TOGETHER >"$package/data/sample/9.ans"
 refuse 'data that the validator does not take is found' well_made lastphone
 rm "$package"/data/sample/9.*
+
+sed -i '/^## Explanation/,$d' "$package/statement/problem.en.md"
+refuse 'a statement that explains no sample is found'  well_made lastphone
+cp "$SRC/problems/lastphone/statement/problem.en.md" "$package/statement/problem.en.md"
+
+mv "$package/submissions/accepted/model.py" model.py
+refuse 'a package without a solution in Python is found' well_made lastphone
+mv model.py "$package/submissions/accepted/model.py"
 
 check  'nothing is found in the package as it was'     well_made lastphone

@@ -85,9 +85,11 @@ change static walls 'echo "static_validation_score: 5" >>data/secret/1-sum/test_
 change later walls 'echo "require_pass: [secret/3-all]" >>data/secret/1-sum/test_group.yaml'
 change nameless quiz 'sed -i "s/LIMIT:/1st:/" problem.yaml'
 change format plus 'sed -i "s/^problem_format_version:.*/problem_format_version: 2031-01/" problem.yaml'
-change lenient walls 'cp data/invalid_output/five.out data/valid_output/five.out'
-change strict walls 'cp data/valid_output/five.out data/invalid_output/five.out'
-change sloppy walls 'echo 6 >data/sample/1.out'
+# One solution is enough for what is said of the data.
+one="rm -r submissions/[b-z]* submissions/accepted/parts"
+change lenient walls "$one; "'cp data/invalid_output/five.out data/valid_output/five.out'
+change strict walls "$one; "'cp data/valid_output/five.out data/invalid_output/five.out'
+change sloppy walls "$one; "'echo 6 >data/sample/1.out'
 change timed plus 'sed -i "s/time_limit: 1/time_limit: soon/" problem.yaml'
 refuse 'packages that contradict themselves are refused' imports both talks static later nameless format lenient strict sloppy timed
 check  '...a type of two kinds'                    has 'both: a problem is pass-fail or scoring, not both' <out
@@ -107,7 +109,7 @@ check  'links within a package are followed'       imports grammar linked
 check  'what no tool here reads is passed over'    has 'input_validators/a.ctd is passed over' <out
 check  '...by name'                                has 'input_validators/b.viva is passed over' <out
 
-change tagged toll 'rm submissions/mixed/blank.py; printf "{\"submissions/mixed/a.txt\": {\"language_id\": \"python3\", \"entry_point\": \"a.txt\"}}" >submissions.json
+change tagged toll 'rm -r submissions/[ps]* submissions/mixed/blank.py; printf "{\"submissions/mixed/a.txt\": {\"language_id\": \"python3\", \"entry_point\": \"a.txt\"}}" >submissions.json
 	printf "# @EXPECTED_RESULTS@: CHECK-MANUALLY\nprint(1)\n" >submissions/mixed/any.py
 	printf "# @EXPECTED_RESULTS@: Run_Error, NO-OUTPUT\nraise SystemExit(3)\n" >submissions/mixed/two.py
 	printf "print(2 * int(input()))\n" >submissions/mixed/a.txt'

@@ -2,7 +2,7 @@
 # Packages are imported when their solutions keep their promises.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/judge.sh"
-plan 48
+plan 52
 db_new empty
 mkdir site
 echo 'max_workers = 1' >site/local.conf
@@ -129,4 +129,16 @@ kill -9 "$importer"
 check  'an import that was killed'                       test "$(drafts)" = 1
 check  '...goes on where it was'                         imports long
 check  '...with the same draft'                          is_version v.number long 1
+
+# ---- test data on a judge ------------------------------------------------------------
+second=$(sql "select t.input from riposte.test_case t join riposte.problem q using (version_id) where q.slug = 'double' and t.n = 2")
+has_second () { test "$(sha256sum <"$SITE/cache/$second" | cut -c1-64)" = "$second"; }
+is_anew () { now=$(service_pid judge) && test "$now" -gt 0 && test "$now" != "$judge"; }
+anew () { judge=$(service_pid judge) && kill "$judge" && eventually is_anew; }
+check  'a judge keeps what it was sent'                  has_second
+echo damaged >"$SITE/cache/$second"
+sql "delete from riposte.blob_chunk c where c.hash <> '$second'"
+check  'when it starts anew'                             anew
+check  '...it uses what is sound, and asks for the rest' gets python right.py ACCEPTED
+check  '...which is sound again'                         has_second
 site_stop >/dev/null

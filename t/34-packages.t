@@ -2,7 +2,7 @@
 # Packages of each kind are judged as their formats say; bad ones are refused by name.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/judge.sh"
-plan 56
+plan 57
 db_new empty
 site_start --without web --without nginx
 
@@ -20,7 +20,7 @@ python () { python3 -c "$@"; }
 check  'four packages are imported in one batch'   imports hotcold steps relay apples
 check  'with a table at the end'                   has 'published  relay' <out
 check  'a legacy package may be interactive'       is_version v.interactive hotcold t
-check  'DOMjudge tells its time limit in an .ini'  is_version v.cpu_ms hotcold 1500
+check  'DOMjudge tells its time limit in an .ini'  is_version v.cpu_ms hotcold 700
 check  'a dialogue that ends well is accepted'     gets_from hotcold accepted/halves.py f.verdict ACCEPTED
 check  'the validator speaks to staff'             gets_from hotcold accepted/halves.py "f.messages->0->>'text' like 'found after%'" t
 check  'one that asks too often is rejected'       gets_from hotcold wrong_answer/counts.py f.verdict WRONG_ANSWER
@@ -71,7 +71,7 @@ refuse 'nothing is overwritten'                    exports back steps
 (cd relay && python 'import shutil; shutil.make_archive("../relayzip", "zip", ".")')
 check  'a zip file is a package'                   imports relayzip.zip
 cat >zips.py <<'Z'
-import stat, sys, zipfile
+import stat, struct, sys, zipfile, zlib
 
 def link(name, target):
     info = zipfile.ZipInfo(name)
@@ -91,20 +91,32 @@ make("root.zip", ("/tmp/slipped", "x"))
 make("link.zip", link("data/secret/1.in", "/etc/passwd"))
 make("out.zip", link("data/secret/1.in", "../../../etc/passwd"))
 make("through.zip", link("data", "statement"), ("data/x", "x"))
-with zipfile.ZipFile("bomb.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as z:
-    with z.open("data/secret/1.in", "w", force_zip64=True) as out:
-        for i in range(1100):
-            out.write(bytes(1 << 20))
+
+def bomb(name, says):
+    """10 GiB of zeros in a file that says how large it is."""
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    mebibyte = deflate.compress(bytes(1 << 20)) + deflate.flush(zlib.Z_FULL_FLUSH)
+    body = mebibyte * 10240 + deflate.flush()
+    path, extra = b"data/secret/1.in", struct.pack("<HHQQ", 1, 16, says, len(body))
+    head = struct.pack("<HHHHHIIIHH", 45, 0, 8, 0, 33, 0, 2**32 - 1, 2**32 - 1, len(path), len(extra))
+    first = b"PK\3\4" + head + path + extra + body
+    central = b"PK\1\2" + struct.pack("<H", 45) + head + struct.pack("<HHHII", 0, 0, 0, 0, 0) + path + extra
+    end = b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), len(first), 0)
+    open(name, "wb").write(first + central + end)
+
+bomb("bomb.zip", 10 << 30)
+bomb("liar.zip", 20)
 open("torn.zip", "wb").write(open("relayzip.zip", "rb").read()[:600])
 Z
 python3 zips.py
-refuse 'dangerous archives are refused'            imports slip.zip deep.zip root.zip link.zip out.zip through.zip bomb.zip torn.zip
+refuse 'dangerous archives are refused'            imports slip.zip deep.zip root.zip link.zip out.zip through.zip bomb.zip liar.zip torn.zip
 check  '...a name that leads out'                  has 'slip: ../slipped: a name that leaves the package' <out
 check  '...also from within'                       has 'deep: data/../../slipped: a name' <out
 check  '...an absolute name'                       has 'root: ' <out
 check  '...an absolute link'                       has 'link: data/secret/1.in: a link that leaves the package' <out
 check  '...a link that leads out'                  has 'out: data/secret/1.in: a link that leaves the package' <out
-check  '...more than a gibibyte'                   has 'bomb: data/secret/1.in: the archive holds more than 1 GiB' <out
+check  '...10 GiB in 10 MB'                        has 'bomb: data/secret/1.in: the archive holds more than 1 GiB' <out
+check  '...also when it says that it is small'     has 'liar: data/secret/1.in: it holds more than it says' <out
 check  'nothing was written outside'               test ! -e /tmp/slipped
 
 # ---- validators that do not behave ----------------------------------------------
