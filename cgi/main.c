@@ -6,7 +6,6 @@
  * presence each have one of their own.
  */
 #include <errno.h>
-#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sodium.h>
@@ -26,6 +25,7 @@
 #include "lib/service.h"
 #include "listener.h"
 #include "meeting.h"
+#include "memory.h"
 #include "presence.h"
 #include "settings.h"
 #include "web.h"
@@ -92,18 +92,6 @@ raise_file_limit(void)
 	if (files.rlim_max > SPARE_FILES &&
 	    (rlim_t)settings.web_limit_polls > files.rlim_max - SPARE_FILES)
 		settings.web_limit_polls = (int)(files.rlim_max - SPARE_FILES);
-}
-
-/*
- * Many threads that each get an arena of their own from malloc keep what they
- * never use again; and blocks of a request should go back when it ends.
- */
-static void
-keep_memory_small(void)
-{
-	mallopt(M_ARENA_MAX, 2);
-	mallopt(M_TRIM_THRESHOLD, 256 * 1024);
-	mallopt(M_MMAP_THRESHOLD, 256 * 1024);
 }
 
 static void
@@ -184,6 +172,7 @@ run_server(void)
 	struct listener listener = { web.front, settings.database_url };
 	struct threads threads = { .count = 0 };
 
+	memory_forget_loading();
 	start_all(&threads, &worker, &hasher, &listener);
 	log_info("serving", "workers=%d polls=%d", settings.web_workers,
 	    settings.web_limit_polls);
@@ -211,7 +200,7 @@ read_options(int argc, char **argv)
 int
 main(int argc, char **argv)
 {
-	keep_memory_small();
+	memory_keep_small();
 	fastcgi_init();
 	service_init("riposte.fcgi");
 	conf_read(read_options(argc, argv), keys);

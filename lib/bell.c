@@ -15,6 +15,8 @@
 
 enum { RETRY_MS = 500, PROBE_MS = 1000 };
 
+static const char PROBE[] = "probe ";
+
 struct bell {
 	PGconn *conn;
 	PGnotify *heard; /* whose text the caller may be reading */
@@ -115,7 +117,7 @@ probe(struct bell *bell)
 	char token[64], sql[160];
 	PGconn *other = connect_to(bell->url);
 
-	snprintf(token, sizeof token, "probe %d %p %jd", (int)getpid(), (void *)bell,
+	snprintf(token, sizeof token, "%s%d %p %jd", PROBE, (int)getpid(), (void *)bell,
 	    (intmax_t)service_now_ms());
 	snprintf(sql, sizeof sql, "notify %s, '%s'", bell->channel, token);
 	bool is_rung = execute(other, sql);
@@ -168,6 +170,18 @@ reconnect(struct bell *bell, int timeout_ms, int extra_fd)
 	return service_stopping() ? BELL_STOP : BELL_NONE;
 }
 
+/* What has been heard, but for the probes of others. */
+static PGnotify *
+take_bell(PGconn *conn)
+{
+	PGnotify *heard;
+
+	while ((heard = PQnotifies(conn)) &&
+	    strncmp(heard->extra, PROBE, sizeof PROBE - 1) == 0)
+		PQfreemem(heard);
+	return heard;
+}
+
 enum bell_sound
 bell_wait(struct bell *bell, int timeout_ms, int extra_fd, const char **payload_out)
 {
@@ -178,7 +192,7 @@ bell_wait(struct bell *bell, int timeout_ms, int extra_fd, const char **payload_
 	if (!bell->conn)
 		return reconnect(bell, timeout_ms, extra_fd);
 
-	bell->heard = PQnotifies(bell->conn);
+	bell->heard = take_bell(bell->conn);
 	if (!bell->heard) {
 		wait_for_input(PQsocket(bell->conn), timeout_ms, extra_fd);
 		if (service_stopping())
@@ -188,7 +202,7 @@ bell_wait(struct bell *bell, int timeout_ms, int extra_fd, const char **payload_
 			disconnect(bell);
 			return BELL_LOST;
 		}
-		bell->heard = PQnotifies(bell->conn);
+		bell->heard = take_bell(bell->conn);
 	}
 	if (!bell->heard)
 		return BELL_NONE;

@@ -1,7 +1,12 @@
 #!/bin/sh
-# The web program under the thread sanitizer passes the tests of long polls.
+# The web program under the thread sanitizer passes the tests of those who wait:
+# here single polls and streams; ./check threads runs all of them (t/threads.t).
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
-plan 4
+
+TESTS=${TESTS:-t/22-poll.t}
+# shellcheck disable=SC2086 # a list of files
+set -- $TESTS
+plan $((3 + $#))
 
 mkdir build
 build () {
@@ -15,7 +20,13 @@ check  'it takes the place of the other'  cp build/riposte.fcgi inst/libexec/rip
 install -d -m 1777 reports
 TSAN_OPTIONS="log_path=$scratch/reports/report history_size=4"
 export TSAN_OPTIONS
-own () { RIPOSTE_PREFIX="$scratch/inst" prove -v "$SRC/$1"; }
-check  'long polls and streams are as they should be' own t/22-poll.t
+# With the sanitizer the program is ten times as slow, and its memory is the sanitizer's.
+own () {
+	POLLS=280 STREAMS=120 VANISH=200 MEMORY=4000000 RIPOSTE_PREFIX="$scratch/inst" prove -v "$SRC/$1"
+}
+for test in "$@"
+do
+	check "with it $test is as it should be" own "$test"
+done
 reports () { cat reports/*; }
 refuse 'no two threads were in each others way' reports

@@ -5,9 +5,10 @@
  */
 #include <fcgiapp.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 
-enum { THREADS = 64 };
+enum { THREADS = 192 };
 
 static void *
 serve(void *arg)
@@ -32,6 +33,7 @@ main(void)
 
 	if (FCGX_Init())
 		return EXIT_FAILURE;
+	signal(SIGTERM, SIG_DFL); /* or only one thread would hear of it */
 	for (int i = 0; i < THREADS; i++)
 		if (pthread_create(&threads[i], NULL, serve, NULL))
 			return EXIT_FAILURE;

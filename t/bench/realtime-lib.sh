@@ -105,7 +105,7 @@ renew () {
 	kill -HUP "$(service_pid nginx)"
 	eventually all_are_gone || bail 'nginx keeps its old workers'
 	case $1 in
-	poll|stream) eventually curl -sf -o /dev/null "$URL/readyz" ;;
+	poll|stream) eventually curl -sf -o /dev/null "$URL/healthz" ;;
 	*) eventually peer_answers "$1" ;;
 	esac || bail "$1 does not answer"
 }
@@ -140,7 +140,7 @@ ticks () {
 }
 children () { pgrep -P "$1"; }
 nginx_pids () { children "$(service_pid nginx)"; }
-postgres_pids () { echo "$(service_pid postgres)"; children "$(service_pid postgres)"; }
+postgres_pids () { service_pid postgres; children "$(service_pid postgres)"; }
 # Memory of processes that is theirs alone, and of what they share by writing, in KB.
 rss () {
 	for pid in "$@"
@@ -152,7 +152,9 @@ whole_rss () { awk '/^VmRSS/ { print $2 }' "/proc/$1/status"; }
 
 server_of () {
 	case $1 in
-	poll|stream) service_pid web ;;
+	poll|stream|me) service_pid web ;;
+	hello) cat "$scratch/hello.pid" ;;
+	php) children "$(cat "$scratch/php.pid")" ;;
 	*) eval "echo \$pid_$1" ;;
 	esac
 }
