@@ -4,7 +4,10 @@
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/battle.sh"
 
-plan 58
+plan 67
+# Few places, so that they can be taken.
+mkdir site
+printf 'web_limit_room = 26\nweb_limit_polls = 27\n' >site/local.conf
 battle_start
 battle_room || bail 'no room'
 curl=''
@@ -20,6 +23,7 @@ poll () {
 		-w '%{http_code} %{time_total}\n' "$URL/api/v1/rooms/$code/events?$query" \
 		>"$name.new" 2>&1; mv "$name.new" "$name.done" ) &
 	curl=$!
+	echo $curl >"$name.pid"
 }
 answered () { test -e "$1.done" && cat "$1.done" "$1.poll"; }
 gives () { answered "$1" && test "$(jq -r "$2" <"$1.poll")" = "$3"; }
@@ -126,6 +130,29 @@ done
 check  'of one session only 24 wait'                  eventually waiting 24
 one_refused () { cat many*.done 2>/dev/null | grep -q ^503 && grep -q Retry-After many*.head; }
 check  'and the next is told to come again'           eventually one_refused
+
+# Nor may a room, or all of them, have more than so many.
+is_refused () { status_of "$1" 503 && has Retry-After <"$1.head" && test "$(jq -r .code <"$1.poll")" = too_many_polls; }
+jar=bob poll fits1 "after=$at&wait=20&tab=f1"
+jar=bob poll fits2 "after=$at&wait=20&tab=f2"
+check  'two more find a place in the room'            eventually waiting 26
+jar=carol poll full1 "after=$at&wait=20&tab=f3"
+check  'the next is told to come again'               eventually is_refused full1
+jar=carol poll full2 "after=$at&tab=f4" -H 'Accept: text/event-stream'
+check  'also for an answer that stays open'           eventually is_refused full2
+refuse 'nobody has lost a place by that'              answered fits1
+jar=bob poll again "after=$at&wait=20&tab=f1"
+check  'a newer poll of a tab takes the place of the older' eventually status_of fits1 200
+battle=$code
+guest dora
+check  'in another room'                              room '{"problems": ["sum"]}'
+poll dora "after=$(position)&wait=20&tab=d1"
+check  'there is a place'                             eventually waiting 27
+jar=dora poll full3 "after=$(position)&wait=20&tab=d2"
+check  'but one in all'                               eventually is_refused full3
+kill "$(pgrep -P "$(cat dora.pid)" curl)"
+check  'which is free as soon as its browser goes'    eventually waiting 26
+code=$battle
 
 # What stops and comes back.
 many_heard () { test "$(cat many*.poll | jq -s '[.[] | select(.events[-1]?.payload.message.text == "after")] | length')" -ge 22; }
