@@ -51,7 +51,7 @@ const struct route admin_routes[] = {
 	{ GET, "/api/v1/admin/queue", .function = "admin_queue",
 	    .codes = "admins_only",
 	    .summary = "What waits to be judged (staff)" },
-	{ GET, "/api/v1/admin/users", .function = "admin_users", .query = list_query,
+	{ GET, "/api/v1/admin/users", .function = "admin_users", .query = users_query,
 	    .codes = "admins_only",
 	    .summary = "People (staff)" },
 	{ PATCH, "/api/v1/admin/service", .function = "admin_service",

@@ -6,6 +6,7 @@
 #include "request.h"
 
 #include "preference.h"
+#include "schema.h"
 #include "session.h"
 #include "template.h"
 
@@ -223,6 +224,23 @@ refusal_word(struct request *req, const char *kind, const char *name, const char
 	return word ? word : otherwise;
 }
 
+/* Who looks, and the site's notice, for the head of a page; where the database is
+ * the trouble, nobody and none. */
+static void
+add_viewer(struct request *req, int status, struct json_object *page)
+{
+	struct db_reply reply = { 0 };
+
+	if (status < 500)
+		reply = db_call(req->db, "page_viewer", req->who);
+	scoped_json *data = reply.body;
+	struct json_object *service = get(data, "service");
+
+	json_object_object_add(page, "viewer", json_object_get(get(data, "viewer")));
+	json_object_object_add(page, "service",
+	    service ? json_object_get(service) : json_tokener_parse("{\"notice\": null}"));
+}
+
 void
 reply_page_refusal(struct request *req, struct db_reply reply)
 {
@@ -238,6 +256,7 @@ reply_page_refusal(struct request *req, struct db_reply reply)
 	    refusal_word(req, "title", status, status_title(reply.status)));
 	add_text(page, "detail",
 	    refusal_word(req, "refused", code ? code : "", detail ? detail : ""));
+	add_viewer(req, reply.status, page);
 	if (!write_page(req, reply.status, tpl_error, page))
 		reply_bytes(req, reply.status, "text/plain", "", 0);
 }
@@ -286,7 +305,8 @@ static void
 show_admin(struct request *req)
 {
 	reply_page(req, tpl_admin,
-	    db_call(req->db, "page_admin", req->who, strrchr(req->path, '/') + 1));
+	    db_call(req->db, "page_admin", req->who, strrchr(req->path, '/') + 1,
+		req->in ? json_object_to_json_string(req->in) : "{}"));
 }
 
 static void
@@ -326,13 +346,13 @@ show_problem(struct request *req)
 static void
 show_signin(struct request *req)
 {
-	reply_page(req, tpl_signin, db_call(req->db, "page_home", req->who));
+	reply_page(req, tpl_signin, db_call(req->db, "page_viewer", req->who));
 }
 
 static void
 show_signup(struct request *req)
 {
-	reply_page(req, tpl_signup, db_call(req->db, "page_home", req->who));
+	reply_page(req, tpl_signup, db_call(req->db, "page_viewer", req->who));
 }
 
 static void
@@ -353,7 +373,7 @@ show_profile(struct request *req)
 static void
 show_settings(struct request *req)
 {
-	reply_page(req, tpl_settings, db_call(req->db, "page_home", req->who));
+	reply_page(req, tpl_settings, db_call(req->db, "page_viewer", req->who));
 }
 
 static void
@@ -375,7 +395,7 @@ const struct route page_routes[] = {
 	{ GET, "/admin/imports/{id}", show_admin_import, .flags = ROUTE_PAGE },
 	{ GET, "/admin/judges", show_admin, .flags = ROUTE_PAGE },
 	{ GET, "/admin/queue", show_admin, .flags = ROUTE_PAGE },
-	{ GET, "/admin/users", show_admin, .flags = ROUTE_PAGE },
+	{ GET, "/admin/users", show_admin, .query = users_query, .flags = ROUTE_PAGE },
 	{ GET, "/admin/tickets", show_admin, .flags = ROUTE_PAGE },
 	{ GET, "/admin/service", show_admin, .flags = ROUTE_PAGE },
 	{ GET, "/problems", show_problems, .flags = ROUTE_PAGE },

@@ -1,6 +1,7 @@
 #include "schema.h"
 
 const struct field list_query[] = { LIST_FIELDS, { 0 } };
+const struct field users_query[] = { LIST_FIELDS, { "q", TEXT, .max = 80 }, { 0 } };
 const struct field key_fields[] = { KEY_FIELD, { 0 } };
 
 const struct field me_schema[] = {

@@ -10,6 +10,7 @@ extern const struct field me_schema[], modes_schema[], room_schema[], player_sch
     submission_schema[], run_schema[], events_schema[], board_schema[], problem_schema[];
 
 extern const struct field list_query[];	/* limit, before */
+extern const struct field users_query[]; /* …and q */
 extern const struct field key_fields[];	/* key */
 
 #define KEY_FIELD { "key", TEXT, .min = 1, .max = 80 }

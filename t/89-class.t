@@ -7,4 +7,13 @@
 
 browser_ready
 battle_start
-browser class.js "$URL"
+mkdir mended
+cp -r "$SRC/t/packages/sum" mended
+printf '\nMended.\n' >>mended/sum/statement/problem.en.md
+cat >mend <<END
+#!/bin/sh
+DATABASE_URL='$DATABASE_URL' exec '$RIPOSTE_PREFIX/bin/riposte-import' -c '$SITE/riposte.conf' \\
+	'$PWD/mended/sum' >'$PWD/mend.log' 2>&1
+END
+chmod +x mend
+browser class.js "$URL" "$PWD/mend"

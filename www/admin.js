@@ -5,8 +5,9 @@ import './page.js';
 import './staff-words.js';
 import { $, $$, el } from './dom.js';
 import { Refusal, api } from './api.js';
-import { copyText, localTimes } from './page.js';
+import { copyText } from './page.js';
 import { fieldsOf, whileBusy } from './forms.js';
+import { keepFresh, refresh } from './live.js';
 import { t } from './words.js';
 
 const { part } = document.body.dataset;
@@ -24,17 +25,6 @@ function tell(error) {
   if (!(error instanceof Refusal)) throw error;
   $('#refused')?.remove();
   $('#main').prepend(el('p', { class: 'error', role: 'alert', id: 'refused' }, error.message));
-}
-
-async function refresh() {
-  const live = $('[data-live]');
-  if (!live || document.hidden || live.contains(document.activeElement)) return;
-  const response = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
-  if (!response?.ok) return; // the next round tries again
-  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-  const fresh = $('[data-live]', page);
-  if (fresh) live.replaceChildren(...document.importNode(fresh, true).childNodes);
-  localTimes(live);
 }
 
 const pressed = {
@@ -91,4 +81,4 @@ $('#no-notice')?.addEventListener('click', () => {
   $('#notice').requestSubmit();
 });
 for (const select of $$('select[data-value]')) select.value = select.dataset.value;
-if (['judges', 'queue', 'problems', 'problem', 'imports', 'import'].includes(part)) setInterval(refresh, LIVE_MS);
+if (['judges', 'queue', 'problems', 'problem', 'imports', 'import'].includes(part)) keepFresh(LIVE_MS);

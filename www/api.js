@@ -3,9 +3,14 @@
 
 import { hasWord, t } from './words.js';
 
-// The server's words are English; ours are used where the code has some.
-const wordsOf = (problem) => (hasWord(`refused.${problem.code}`) ? t(`refused.${problem.code}`)
-  : problem.detail ?? problem.title ?? t('api.unreachable'));
+// The server's words are English; ours are used where there are some for the code,
+// or for the field that was refused.
+const fieldWords = ([name, why]) => (hasWord(`invalid.${name}`) ? t(`invalid.${name}`) : `${name}: ${why}.`);
+
+function wordsOf({ code, fields, detail, title }) {
+  if (fields && Object.keys(fields).length) return Object.entries(fields).map(fieldWords).join(' ');
+  return hasWord(`refused.${code}`) ? t(`refused.${code}`) : detail ?? title ?? t('api.unreachable');
+}
 
 export class Refusal extends Error {
   constructor(status, problem, retryAfter) {

@@ -1,6 +1,6 @@
 // The board: rows are kept and moved, so that a change of rank can be seen.
 
-import { $, el, icon, isCalm, say } from './dom.js';
+import { $, arrange, el, icon, isCalm, say } from './dom.js';
 import { stateWord, untilWhen } from './people.js';
 import { asNumber, t } from './words.js';
 
@@ -73,13 +73,12 @@ function fillRow(row, player, room, viewer) {
   const before = points.dataset.value;
   row.dataset.state = player.state;
   row.classList.toggle('me', player.id === viewer);
-  say($('.rank', row), String(player.rank ?? ''));
   say($('.who-is', row), player.name);
   drawState(row, player);
   const isFirst = player.results.some((r) => r.first);
   if (isFirst !== $('.first', row).hasChildNodes())
     $('.first', row).replaceChildren(...(isFirst ? [icon('flag', 'flag icon'), el('span', { class: 'sr' }, t('board.first'))] : []));
-  $('.marks-line', row).replaceChildren(...room.problems.map((p) =>
+  $('.marks-line', row).replaceChildren(...room.problems.filter((p) => p.state !== 'withdrawn').map((p) =>
     markOf(p, player.results.find((r) => r.letter === p.letter))));
   if (before !== String(player.score)) {
     points.dataset.value = player.score;
@@ -88,14 +87,24 @@ function fillRow(row, player, room, viewer) {
   say($('.penalty', row), tieText(player, room));
 }
 
-function glide(row, from) {
-  const by = from - row.getBoundingClientRect().top;
-  if (Math.abs(by) > 1 && !isCalm())
-    row.animate([{ transform: `translateY(${by}px)` }, { transform: 'none' }], { duration: 260, easing: 'ease-out' });
+// Where each row stands, for those rows that can be seen: a room may have 500.
+function placesOf(body) {
+  const seen = new Map();
+  for (const row of body.rows) {
+    const { top, bottom } = row.getBoundingClientRect();
+    if (top > innerHeight) break;
+    if (bottom > 0) seen.set(row, top);
+  }
+  return seen;
+}
+
+function glide(row, from, to) {
+  if (Math.abs(from - to) > 1)
+    row.animate([{ transform: `translateY(${from - to}px)` }, { transform: 'none' }], { duration: 260, easing: 'ease-out' });
 }
 
 export class Board {
-  #rows = new Map(); #body; #head;
+  #rows = new Map(); #shown = new Map(); #order = ''; #body; #head;
 
   constructor(table) {
     table.tHead.replaceChildren(el('tr', {}, el('th', { scope: 'col', class: 'rank' }, '#'), el('th', { scope: 'col' }, t('player')),
@@ -107,19 +116,27 @@ export class Board {
 
   draw(ranked, room, viewer) {
     say($('th:last-child', this.#head), t(room.rules.tie === 'bytes' ? 'bytes' : 'penalty'));
-    const tops = new Map([...this.#rows].map(([id, row]) => [id, row.getBoundingClientRect().top]));
-    const rows = ranked.map((player) => {
-      const row = this.#rows.get(player.id) ?? makeRow(player);
-      this.#rows.set(player.id, row);
-      fillRow(row, player, room, viewer);
-      return row;
-    });
-    // Only what stands in the wrong place is moved: focus and selection stay.
-    rows.forEach((row, i) => {
-      if (this.#body.children[i] !== row) this.#body.insertBefore(row, this.#body.children[i] ?? null);
-    });
-    while (this.#body.children.length > rows.length) this.#body.lastChild.remove();
-    for (const [id, top] of tops) glide(this.#rows.get(id), top);
+    const order = ranked.map((player) => player.id).join();
+    // Measuring is dear: only when somebody moves before somebody's eyes.
+    const moves = order !== this.#order && this.#order !== '' && !isCalm() && this.#body.checkVisibility();
+    const before = moves ? placesOf(this.#body) : new Map();
+    const problems = room.problems.map((p) => p.letter + p.state).join();
+    arrange(this.#body, ranked.map((player) => this.#rowOf(player, room, viewer, problems)));
+    if (moves)
+      for (const [row, top] of placesOf(this.#body)) glide(row, before.get(row) ?? innerHeight, top);
+    this.#order = order;
+  }
+
+  // Filled only when what it shows has changed: a room may have 500.
+  #rowOf(player, room, viewer, problems) {
+    const { id, name, state, left_reason: reason, left_deadline: until, score, penalty_s: penaltyS, bytes, results } = player;
+    if (!this.#rows.has(id)) this.#rows.set(id, makeRow(player));
+    const row = this.#rows.get(id);
+    const shown = JSON.stringify([name, state, reason, until, score, penaltyS, bytes, results, problems, id === viewer]);
+    if (shown !== this.#shown.get(id)) fillRow(row, player, room, viewer);
+    this.#shown.set(id, shown);
+    say(row.cells[0], String(player.rank ?? '')); // who gains moves many others by one
+    return row;
   }
 }
 

@@ -39,6 +39,20 @@ function colourOf(box, name) {
 
 const DASHES = [[], [6, 3], [2, 3], [10, 3, 2, 3], [1, 2], [8, 6], [4, 2, 1, 2], [12, 2]];
 
+// A piece of the line, as it is drawn.
+function swatch({ me }, i) {
+  const space = 'http://www.w3.org/2000/svg';
+  const svg = document.createElementNS(space, 'svg');
+  const line = document.createElementNS(space, 'path');
+  svg.setAttribute('viewBox', '0 0 28 6');
+  svg.setAttribute('aria-hidden', 'true');
+  line.setAttribute('d', 'M0 3h28');
+  line.setAttribute('stroke-width', me ? '3' : '1.5');
+  line.setAttribute('stroke-dasharray', DASHES[i % DASHES.length].join(' ') || 'none');
+  svg.append(line);
+  return svg;
+}
+
 export class Chart {
   #box; #plot = null; #Plot = null; #names = '';
 
@@ -81,9 +95,10 @@ export class Chart {
     };
   }
 
-  // The same in words, for those who see no lines.
+  // Which line is whose, and the same in words for those who see no lines.
   #tell(lines) {
     $('figcaption', this.#box).replaceChildren(el('span', {}, t('chart.title')),
-      el('span', { class: 'sr' }, lines.map((line) => t('chart.line', { name: line.name, points: asNumber(line.points.at(-1)[1], 0) })).join('; ')));
+      el('ul', { class: 'legend' }, lines.map((line, i) => el('li', { class: line.me ? 'me' : null }, swatch(line, i),
+        t('chart.line', { name: line.name, points: asNumber(line.points.at(-1)[1], 0) })))));
   }
 }

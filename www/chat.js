@@ -3,6 +3,7 @@
 
 import { $, $$, el, say } from './dom.js';
 import { Refusal, api, newKey, persist } from './api.js';
+import { ask } from './ask.js';
 import { asTime } from './clock.js';
 import { t } from './words.js';
 
@@ -28,6 +29,8 @@ export class Chat {
     this.#list.addEventListener('click', (event) => {
       const button = event.target.closest('[data-answer]');
       if (button) this.#reply(this.#state.messages.get(Number(button.dataset.answer)));
+      const gone = event.target.closest('[data-delete]');
+      if (gone) this.#delete(Number(gone.dataset.delete));
     });
     $('#say').addEventListener('submit', (event) => {
       event.preventDefault();
@@ -86,9 +89,22 @@ export class Chat {
       ![...this.#state.messages.values()].some((m) => m.reply_to === id);
     return el('li', { class: kind }, el('p', { class: 'by' }, el('span', {}, name), this.#chip(message),
       at ? el('time', { datetime: at }, asTime(at)) : null),
+    this.#mayDelete(message) ? el('button', { type: 'button', class: 'quiet small delete', data: { delete: id } }, t('say.delete')) : null,
     asked ? el('p', { class: 'asked' }, asked.text) : null,
     el('p', {}, text),
     isOpen ? el('button', { type: 'button', class: 'small', data: { answer: id } }, t('say.answer_it')) : null);
+  }
+
+  #mayDelete({ id, from }) { return id !== undefined && this.#state.me !== null && (this.#state.isHost || from === this.#state.viewer); }
+
+  async #delete(id) {
+    if (!await ask(t('say.delete_ask'), t('say.delete'))) return;
+    try {
+      await api('DELETE', `/messages/${id}`);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      say($('#say-left'), error.message);
+    }
   }
 
   #nameOf(message) { return this.#state.players.get(message.from)?.name ?? message.name; }

@@ -34,6 +34,10 @@ export function asTime(at) {
     .toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
 }
 
+// A day and a time in the viewer's own zone, which is named.
+export const asMoment = (at) => new Date(at).toLocaleString(locale,
+  { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
+
 // What the room's clock shows: {text, last} and when it changes next.
 export function roomClock(room) {
   const now = room.paused_at ? Date.parse(room.paused_at) : serverNow();

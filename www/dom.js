@@ -37,3 +37,41 @@ export function say(node, text) {
 export const isCalm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 export const isTouch = () => matchMedia('(pointer: coarse)').matches;
+
+// PARENT has just these children, in this order.  What stands where it should is
+// not touched: focus and selection stay.
+export function arrange(parent, nodes) {
+  const wanted = new Set(nodes);
+  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
+  let at = parent.firstElementChild;
+  for (const node of nodes) {
+    // One that has moved down is taken out, so that not all the others have to move.
+    if (at && at !== node && at.nextElementSibling === node) {
+      at.remove();
+      at = node;
+    }
+    if (at === node) at = at.nextElementSibling;
+    else parent.insertBefore(node, at);
+  }
+}
+
+const drawn = new WeakMap();
+
+// LIST has a child for each of ITEMS, made anew only when what it shows has changed,
+// and not under somebody's fingers: while a menu in it is open it stays as it is.
+export function drawList(list, items, { key, shown, make }) {
+  const before = drawn.get(list) ?? new Map();
+  const now = new Map();
+  let lost = null; // where the focus was
+  for (const item of items) {
+    const text = JSON.stringify(shown(item));
+    const old = before.get(key(item));
+    const stays = old && (old.text === text || $('.menu[open]', old.node));
+    const entry = stays ? old : { text, node: make(item) };
+    if (!stays && old?.node.contains(document.activeElement)) lost = entry.node;
+    now.set(key(item), entry);
+  }
+  drawn.set(list, now);
+  arrange(list, [...now.values()].map(({ node }) => node));
+  if (lost) $('summary, button', lost)?.focus({ preventScroll: true });
+}

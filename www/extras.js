@@ -4,6 +4,7 @@
 import { $, el, say } from './dom.js';
 import { Refusal, api, newKey } from './api.js';
 import { enter } from './door.js';
+import { notice } from './notices.js';
 import { Watch } from './watch.js';
 import { t } from './words.js';
 import { teamRows } from './teams.js';
@@ -78,18 +79,29 @@ export class Extras {
     location.assign(`/rooms/${next.code}`);
   }
 
+  // Whoever has solved all need not wait to be taken for gone; where bytes count they
+  // may go on.
+  #offerDone(isPlaying) {
+    const { room, me } = this.#state;
+    const open = room.problems.filter((p) => p.state !== 'withdrawn');
+    const isAll = isPlaying && room.rules.tie !== 'bytes' && open.length > 0 && open.every((p) => me.results.some((r) => r.letter === p.letter && r.solved_at));
+    notice('all-solved', isAll ? t('extras.all_solved') : null, this.#button(t('extras.done'), () => this.#turnDone(), { class: 'small' }));
+  }
+
   draw() {
     const { room, me, isHost } = this.#state;
     const isPlaying = me?.role === 'player' && me.state !== 'LEFT' && room.state === 'RUNNING' && !room.practice;
     this.#done.hidden = !isPlaying;
     say(this.#done.firstChild, me?.state === 'COMPLETED' ? t('extras.go_on') : t('extras.done'));
+    this.#offerDone(isPlaying && me.state !== 'COMPLETED');
     for (const line of this.#host) line.hidden = !isHost || room.practice;
     this.#rematch.hidden = !me || room.state !== 'FINISHED' || (me.role === 'spectator' && !isHost && !room.rematch);
     say(this.#rematch, t(room.rematch ? 'extras.rematch_join' : 'extras.rematch'));
     say(this.#agree, room.rematch && this.#state.rematchBy ? t('extras.rematch_by', { name: this.#state.rematchBy }) : '');
     $('#replay').hidden = !me && !isHost;
     const teams = room.teams.length ? teamRows(this.#state) : [];
-    this.#teams.replaceChildren(...teams.map((team) => el('li', {}, el('span', {}, team.name), el('b', { class: 'figures' }, String(team.score)))));
+    for (const list of [this.#teams, $('#side-teams')])
+      list.replaceChildren(...teams.map((team) => el('li', {}, el('span', {}, team.name), el('b', { class: 'figures' }, String(team.score)))));
     this.#watch.draw();
   }
 

@@ -22,7 +22,7 @@ export function showError(form, error) {
   for (const input of $$('input, select', form)) input.removeAttribute('aria-invalid');
   const fields = Object.entries(error.fields ?? {});
   for (const [name] of fields) form.elements[name]?.setAttribute('aria-invalid', 'true');
-  line.textContent = fields.length ? fields.map(([name, why]) => `${name}: ${why}`).join('. ') : error.message;
+  line.textContent = error.message;
   line.hidden = false;
   form.elements[fields[0]?.[0]]?.focus?.();
 }

@@ -5,7 +5,7 @@ import { copyText } from './page.js';
 import { Poll } from './poll.js';
 import { RoomState } from './state.js';
 import { Seats } from './seats.js';
-import { $, $$, el, say } from './dom.js';
+import { $, $$, drawList, el, say } from './dom.js';
 import { Refusal, api, newKey, persist } from './api.js';
 import { ask } from './ask.js';
 import { heardNow, roomClock, serverNow } from './clock.js';
@@ -20,13 +20,11 @@ let state, seats;
 
 function tell(error) {
   if (!(error instanceof Refusal)) throw error;
-  say($('#refused'), error.fields ? Object.values(error.fields).join(' ') : error.message);
+  say($('#refused'), error.message);
   $('#refused').hidden = false;
 }
 
 // ---- what is shown -----------------------------------------------------------
-
-const isFrozen = (r) => r.freeze_at !== null && Date.parse(r.freeze_at) <= serverNow() && (!r.final || r.policy.reveal === 'hosts');
 
 function phase(r) {
   if (r.state === 'RUNNING' && r.paused_at) return 'PAUSED';
@@ -37,7 +35,7 @@ const STATE = { LOBBY: 'room.lobby', RUNNING: 'room.running', PAUSED: 'room.paus
 
 function drawRoom() {
   const { room: r } = state;
-  const frozen = isFrozen(r);
+  const frozen = state.isFrozen(serverNow());
   body.dataset.state = r.state;
   say($('#title'), r.title);
   const word = t(STATE[r.state === 'FINISHED' && !r.final ? 'JUDGING' : phase(r)]);
@@ -108,14 +106,17 @@ function drawPeople() {
   const here = players.filter((p) => p.state === 'PRESENT').length;
   const done = players.filter((p) => p.state === 'COMPLETED').length;
   say($('#people-count'), t(done ? 'host.count_done' : 'host.count', { here, done, all: players.length }));
-  if ($('#people .menu[open]')) return; // not under somebody's fingers; the next change draws
   const wanted = $('#find').value.trim().toLowerCase();
   const lost = $('#only-lost').checked;
   const order = state.ranked;
   const shown = [...order, ...players.filter((p) => !order.includes(p))].filter((p) =>
     (!wanted || `${p.name} ${p.external_id ?? ''} ${teamName(p.team)}`.toLowerCase().includes(wanted)) &&
     (!lost || p.state === 'DISCONNECTED' || p.state === 'LEFT'));
-  $('#people tbody').replaceChildren(...shown.map(rowOf));
+  drawList($('#people tbody'), shown, {
+    key: (p) => p.id,
+    shown: (p) => [p.name, p.external_id, teamName(p.team), stateWord(p), untilWhen(p), p.score, p.role, p.muted, state.room.hosts.includes(p.id)],
+    make: rowOf,
+  });
   seats.draw(state.players);
 }
 
@@ -310,6 +311,8 @@ async function main() {
   setInterval(drawClock, 200);
   $('#find').addEventListener('input', drawPeople);
   $('#only-lost').addEventListener('change', drawPeople);
+  // A mended version that was imported meanwhile is told by no event.
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) resync().catch(tell); });
   new Poll({
     code, onEvents, onResync: resync, onEnd: tell,
     onLink: (good) => say($('#link-mark'), good ? '' : t('link.reconnecting')),

@@ -138,11 +138,6 @@ export function makePanes({ onShow }) {
   addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && body.classList.contains('side-open')) drawer(false);
   });
-  // Menus close when one looks elsewhere.
-  addEventListener('click', (event) => {
-    for (const menu of $$('.menu[open]'))
-      if (!menu.contains(event.target)) menu.open = false;
-  });
 
   return {
     go,

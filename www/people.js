@@ -1,6 +1,6 @@
 // Who is here, in words and signs.
 
-import { el } from './dom.js';
+import { drawList, el } from './dom.js';
 import { asTime } from './clock.js';
 import { t } from './words.js';
 
@@ -20,10 +20,16 @@ const ORDER = ['PRESENT', 'COMPLETED', 'DISCONNECTED', 'LEFT'];
 export function drawPeople(list, players, hosts) {
   const sorted = [...players].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) ||
     a.joined_at.localeCompare(b.joined_at));
-  list.replaceChildren(...sorted.map((p) => el('li', { data: { player: p.id, state: p.state } },
-    el('span', { class: 'dot', 'aria-hidden': 'true' }), el('span', { class: 'name' }, p.name),
-    hosts.includes(p.id) ? el('span', { class: 'chip' }, t('host')) : null,
-    p.role === 'spectator' ? el('span', { class: 'chip' }, t('watching')) : null,
-    p.ready && list.id === 'lobby-people' ? el('span', { class: 'chip good' }, t('ready')) : null,
-    el('span', { class: 'state-word' }, [stateWord(p), untilWhen(p)].filter(Boolean).join(', ')))));
+  const wordOf = (p) => [stateWord(p), untilWhen(p)].filter(Boolean).join(', ');
+  const isReady = (p) => p.ready && list.id === 'lobby-people';
+  drawList(list, sorted, {
+    key: (p) => p.id,
+    shown: (p) => [p.name, p.state, p.role, hosts.includes(p.id), isReady(p), wordOf(p)],
+    make: (p) => el('li', { data: { player: p.id, state: p.state } },
+      el('span', { class: 'dot', 'aria-hidden': 'true' }), el('span', { class: 'name' }, p.name),
+      hosts.includes(p.id) ? el('span', { class: 'chip' }, t('host')) : null,
+      p.role === 'spectator' ? el('span', { class: 'chip' }, t('watching')) : null,
+      isReady(p) ? el('span', { class: 'chip good' }, t('ready')) : null,
+      el('span', { class: 'state-word' }, wordOf(p))),
+  });
 }

@@ -79,8 +79,9 @@ function stateAt(ms) {
 function drawTalk(now) {
   const list = $('#messages');
   const said = [...now.messages.values()];
-  if (list.childElementCount === said.length) return;
-  list.replaceChildren(...said.map((m) => el('li', { class: m.kind },
+  if (list.dataset.count === String(said.length)) return;
+  list.dataset.count = said.length;
+  list.replaceChildren(...said.length ? [] : [el('li', { class: 'empty' }, t('replay.said_nothing'))], ...said.map((m) => el('li', { class: m.kind },
     el('p', { class: 'by' }, el('span', {}, m.name), el('time', {}, asClock(Date.parse(m.at) - begins))), el('p', {}, m.text))));
   list.parentElement.scrollTop = list.parentElement.scrollHeight;
 }

@@ -2,6 +2,7 @@
 
 import './page.js';
 import { Announcements } from './questions.js';
+import { Attempts } from './attempts.js';
 import { Board, podium } from './board.js';
 import { Chart } from './chart.js';
 import { Chat } from './chat.js';
@@ -18,11 +19,13 @@ import { alertOf, titleIs } from './alerts.js';
 import { ask } from './ask.js';
 import { copyText } from './page.js';
 import { drawPeople, stateWord, untilWhen } from './people.js';
-import { drawTaken, isTaken } from './taken.js';
+import { drawTaken, isClosed, tellChange } from './taken.js';
+import { fetchLanguages, fetchStatement, fetchStatements } from './reread.js';
 import { enter } from './door.js';
-import { heardNow, jumped, roomClock } from './clock.js';
+import { asMoment, heardNow, jumped, roomClock, serverNow } from './clock.js';
 import { listenKeys, showKeys } from './keys.js';
 import { listenFiles } from './files.js';
+import { listenKeyboard } from './keyboard.js';
 import { makeEditor } from './editor.js';
 import { makePanes, makeTabs } from './panes.js';
 import { makeSymbols } from './symbols.js';
@@ -47,7 +50,7 @@ resultTable.removeAttribute('id');
 const resultBoard = new Board(resultTable);
 $('#result-board').append(resultTable);
 const charts = [new Chart($('#chart')), new Chart($('#result-chart'))];
-let chat, submissions, drafts, runner, letters, announcements, extras, meeting;
+let chat, submissions, drafts, runner, letters, announcements, extras, attempts, meeting;
 
 const editor = makeEditor($('#editor'), {
   onChange: (text) => { if (problem) drafts.save(problem.slug, $('#language').value, text); },
@@ -72,10 +75,11 @@ function drawRoom() {
   body.dataset.look = look();
   body.toggleAttribute('data-seated', state.isSeated);
   say($('#title'), room.title);
+  say($('#lobby-title'), room.title);
   say($('#state-word'), word);
   $('#join').hidden = state.isSeated || room.state === 'FINISHED';
   for (const part of $$('[data-host-lobby]')) part.hidden = !(state.isHost && room.state === 'LOBBY');
-  for (const part of $$('[data-player-lobby]')) part.hidden = state.isHost || !state.isSeated || room.state !== 'LOBBY';
+  for (const part of $$('[data-player-lobby]')) part.hidden = state.isHost || !state.isSeated || room.state !== 'LOBBY' || room.starts_at !== null;
   for (const part of $$('[data-host-running]')) part.hidden = !(state.isHost && room.state === 'RUNNING');
   for (const part of $$('[data-seated]:not(body)')) part.hidden = !state.isSeated || room.state === 'FINISHED';
   say($('.bottom [data-go="problem"] span'), t({ LOBBY: 'room', JOIN: 'room', FINISHED: 'result' }[look()] ?? 'problem'));
@@ -84,12 +88,28 @@ function drawRoom() {
   notice('paused', room.paused_at ? t('room.paused_words') : null);
   const provisional = room.pending ? t('result.pending', { n: room.pending }) : t('result.provisional');
   say($('#final-word'), room.final ? t('result.final') : provisional);
-  say($('#board-word'), room.state === 'FINISHED' && !room.final ? provisional : '');
+  drawDoor();
   drawTaken(state, problem?.letter);
   extras.draw();
   meeting.draw();
   drawReady();
   drawClock();
+}
+
+// How to come in, and when it begins, which hosts may change.
+function drawDoor() {
+  const { room } = state;
+  $('#begins').hidden = room.state !== 'LOBBY' || room.starts_at === null;
+  if (room.starts_at) say($('#begins-at'), asMoment(room.starts_at));
+  $('#letters-line').hidden = !room.join_code;
+  say($('#six'), room.join_code ?? '');
+}
+
+function drawBoardWord() {
+  const { room } = state;
+  const frozen = room.state !== 'LOBBY' && state.isFrozen(serverNow());
+  const provisional = room.state === 'FINISHED' && !room.final;
+  say($('#board-word'), frozen ? t(state.isHost ? 'board.frozen_host' : 'board.frozen') : provisional ? $('#final-word').textContent : '');
 }
 
 function drawReady() {
@@ -107,10 +127,11 @@ function drawPlayers() {
   const { room, me } = state;
   const { ranked } = state;
   board.draw(ranked, room, viewer);
-  resultBoard.draw(ranked, room, viewer);
   drawPeople($('#people'), state.players.values(), room.hosts);
   drawPeople($('#lobby-people'), [...state.players.values()].filter((p) => p.state !== 'LEFT'), room.hosts);
   if (room.state === 'FINISHED') {
+    resultBoard.draw(ranked, room, viewer);
+    attempts.draw();
     const best = podium(ranked, room);
     $('#podium').replaceChildren(...(best.length ? best : [el('li', { class: 'muted' }, t('result.nobody'))]));
   }
@@ -123,6 +144,24 @@ function drawPlayers() {
   drawCharts();
 }
 
+// When a class submits at once, events come faster than anybody can read.
+const SOON_MS = 200;
+let planned = null;
+
+function drawPlayersSoon() {
+  if (planned) {
+    planned.again = true;
+    return;
+  }
+  drawPlayers();
+  planned = { again: false };
+  setTimeout(() => {
+    const { again } = planned;
+    planned = null;
+    if (again) drawPlayersSoon();
+  }, SOON_MS);
+}
+
 function drawClock() {
   const { room } = state;
   const { text, last } = roomClock(room);
@@ -131,6 +170,7 @@ function drawClock() {
   if (isLast && !$('#clock').classList.contains('last')) lastMinute();
   $('#clock').classList.toggle('last', isLast);
   titleIs(room.state === 'RUNNING' ? `${text} \u00b7 ${room.title}` : `${room.title}: Riposte`);
+  drawBoardWord();
   if (jumped()) poll.wake();
 }
 
@@ -178,13 +218,24 @@ async function openProblem(tab) {
   const shown = local?.source ?? templateOf($('#language').value);
   editor.text = shown;
   say($('#saved'), '');
-  if (!state.isSeated) return;
+  await followDraft((source) => { editor.text = source; });
+}
+
+// What was written on another machine.  Typing is never disturbed: only what nobody
+// has touched here is replaced.
+async function followDraft(put) {
+  if (!problem || !state?.isSeated) return;
+  const { slug } = problem;
+  const shown = editor.text;
   const draft = await drafts.load(slug);
-  // Typing is never disturbed: only what nobody has touched is replaced.
-  if (draft && problem.slug === slug && editor.text === shown) {
-    openLanguage(draft.language);
-    editor.text = draft.source;
-  }
+  if (!draft || problem.slug !== slug || editor.text !== shown || draft.source === shown) return;
+  openLanguage(draft.language);
+  put(draft.source);
+}
+
+// Somebody comes back to this page, perhaps from another one of theirs.
+function lookAgain() {
+  if (!document.hidden && state?.room.state === 'RUNNING') followDraft((source) => editor.replace(source));
 }
 
 function chooseLanguage() {
@@ -202,7 +253,7 @@ function showResult() {
 }
 
 async function submit() {
-  if (!problem || state.room.state !== 'RUNNING' || $('#submit').disabled || isTaken(state, problem.letter)) return;
+  if (!problem || state.room.state !== 'RUNNING' || $('#submit').disabled || isClosed(state, problem.letter)) return;
   showResult();
   $('#submit').disabled = true; // until the server has it, so that a double click is one
   try {
@@ -219,12 +270,18 @@ function run(all = false) {
   runner.start(problem, $('#language').value, editor.text, all);
 }
 
-function takeFile(text, language, name) {
-  if (language && language !== $('#language').value) {
+// Code from elsewhere, in one step that can be undone.
+function takeCode(text, language) {
+  const isOffered = $$('#language option').some((option) => option.value === language);
+  if (isOffered && language !== $('#language').value) {
     openLanguage(language);
     remember(language);
   }
   editor.replace(text);
+}
+
+function takeFile(text, language, name) {
+  takeCode(text, language);
   passing('file', t('file.taken', { name }), { lasts: 6000 });
 }
 
@@ -234,20 +291,11 @@ function step(by) {
   if (at >= 0) letters.select(tabs[(at + by + tabs.length) % tabs.length]);
 }
 
-// The statements come with the page, made by the server; when the battle begins
-// the page is read again and its part is taken over.
-async function fetchStatements() {
-  const text = await persist(async () => {
-    const response = await fetch(`/rooms/${code}`, { headers: { Accept: 'text/html' } }).catch(() => null);
-    if (!response?.ok) throw new Refusal(response?.status ?? 0, {}, 0);
-    return response.text();
-  });
-  const page = new DOMParser().parseFromString(text, 'text/html');
-  for (const id of ['statements', 'language'])
-    $(`#${id}`).replaceChildren(...document.importNode($(`#${id}`, page), true).childNodes);
-  for (const tab of $$('#letters [role="tab"]')) tab.remove();
-  $('#letters').prepend(...$$('#letters [role="tab"]', page).map((tab) => document.importNode(tab, true)));
-  typesetIn($('#statements'));
+// A judge is there again, and with it languages.
+async function takeLanguages() {
+  await fetchLanguages(code);
+  openLanguage(drafts.local(problem?.slug)?.language ?? localStorage.getItem(languageKey));
+  if (problem && isTemplate(editor.text)) editor.text = templateOf($('#language').value);
 }
 
 function openFirst() {
@@ -262,7 +310,7 @@ function openFirst() {
 function draw(changed) {
   if (changed.has('start')) begin();
   if (changed.has('finish')) alertOf('end', t('alert.end'));
-  if (changed.has('room') || changed.has('players')) { drawRoom(); drawPlayers(); }
+  if (changed.has('room') || changed.has('players')) { drawRoom(); drawPlayersSoon(); }
   if (changed.has('submission')) submissions.draw();
   if (changed.has('messages')) chat.redraw();
   if (changed.has('run')) runner.show(state.run);
@@ -272,7 +320,7 @@ function draw(changed) {
 function begin() {
   alertOf('start', t('alert.start'));
   say($('#announce'), t('alert.start'));
-  return fetchStatements().then(openFirst);
+  return fetchStatements(code).then(openFirst);
 }
 
 // Who stayed is told of who went: quietly while they may return, in words when
@@ -302,11 +350,22 @@ function tellFirsts(before) {
     }
 }
 
+// A host changed a problem: the code stays, a statement may be new.
+async function hearProblem(change) {
+  const before = state.room.problems.find((p) => p.letter === change.letter);
+  if (!before || state.room.state !== 'RUNNING' || !tellChange(before, change)) return;
+  const article = await fetchStatement(code, change.letter);
+  if (article && problem?.letter === change.letter) runner.choose(problem, article);
+}
+
 function onEvents(events) {
   const changed = new Set();
   const before = firsts();
   for (const event of events) {
+    if (event.kind === 'problem_changed') hearProblem(event.payload);
     for (const part of state.apply(event)) changed.add(part);
+    if (event.kind === 'message_deleted') notice(`message-${event.payload.id}`, null);
+    if (event.kind === 'service' && $('#language').options.length === 0) takeLanguages();
     if (event.kind === 'message') {
       chat.hear(event.payload.message);
       announcements.show(event.payload.message, true);
@@ -418,6 +477,9 @@ function listen() {
   listenKeys({ submit, run: () => run(), samples: () => run(true), next: () => step(1), previous: () => step(-1), keys: showKeys,
     code: () => { panes.go('code'); editor.focus(); }, chat: () => panes.openChat() });
   makeSymbols(editor);
+  listenKeyboard();
+  document.addEventListener('visibilitychange', lookAgain);
+  addEventListener('focus', lookAgain);
   $('#sound').setAttribute('aria-pressed', String(setting('sound')));
   $('#language').addEventListener('change', chooseLanguage);
   $('#show-problems').addEventListener('click', () => { isReviewing = true; drawRoom(); });
@@ -432,9 +494,10 @@ async function main() {
   runner = new Runner(code, editor);
   announcements = new Announcements(state);
   chat = new Chat(state, () => panes.seesChat);
-  submissions = new Submissions(state, editor, () => panes.showFoot('verdict'));
+  submissions = new Submissions(state, editor, { show: () => panes.showFoot('verdict'), takeBack: takeCode });
   extras = new Extras(state, press);
   meeting = new MeetingDoor(state);
+  attempts = new Attempts(state, resultTable);
   letters = makeTabs($('#letters'), openProblem);
   drawRoom();
   drawPlayers();

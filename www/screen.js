@@ -46,6 +46,7 @@ function draw() {
   say($('#state-word'), t(room.paused_at ? 'room.paused'
     : isOver && !room.final ? 'state.judging' : state.frozen ? 'state.frozen' : STATE[room.state]));
   say($('#six'), room.join_code ?? '');
+  $('.six').hidden = !room.join_code;
   board.draw(ranked, room, null);
   const best = isOver && room.final && !state.frozen ? podium(ranked, room) : [];
   $('#podium').replaceChildren(...best);
@@ -74,6 +75,7 @@ async function read() {
 }
 
 async function main() {
+  say($('#site'), location.host);
   setInterval(drawClock, 200);
   setInterval(() => showPage(true), TURN_MS);
   addEventListener('resize', () => showPage(false));

@@ -1,6 +1,6 @@
 // Seats of a room: made from a class list, handed out on paper, renewed.
 
-import { $, el, say } from './dom.js';
+import { $, drawList, el, say } from './dom.js';
 import { api } from './api.js';
 import { parseClass } from './classlist.js';
 import { stateWord } from './people.js';
@@ -104,14 +104,17 @@ export class Seats {
     const came = this.#seats.filter((seat) => seat.used_at).length;
     say($('#seat-count'), this.#seats.length ? t('seats.count', { n: came, all: this.#seats.length }) : '');
     $('#no-seats').hidden = this.#seats.length > 0;
-    $('#seats tbody').replaceChildren(...this.#seats.map((seat) => {
-      const player = players.get(seat.player) ?? seat;
-      return el('tr', { data: { seat: seat.id, state: player.state ?? '' } },
+    const playerOf = (seat) => players.get(seat.player) ?? seat;
+    const wordOf = (seat) => (seat.used_at ? stateWord(playerOf(seat)) : t(seat.player ? 'seats.unused' : 'seats.not_yet'));
+    drawList($('#seats tbody'), this.#seats, {
+      key: (seat) => seat.id,
+      shown: (seat) => [seat.name, seat.external_id, seat.team, seat.used_at, wordOf(seat)],
+      make: (seat) => el('tr', { data: { seat: seat.id, state: playerOf(seat).state ?? '' } },
         el('th', { scope: 'row' }, seat.name), el('td', {}, seat.external_id ?? ''), el('td', {}, seat.team ?? ''),
-        el('td', {}, seat.used_at ? stateWord(player) : t(seat.player ? 'seats.unused' : 'seats.not_yet')),
+        el('td', {}, wordOf(seat)),
         el('td', { class: 'does' },
           el('button', { type: 'button', class: 'small', data: { seatDo: 'renew' } }, t('seats.renew')),
-          seat.used_at ? null : el('button', { type: 'button', class: 'small', data: { seatDo: 'delete' } }, t('take_back'))));
-    }));
+          seat.used_at ? null : el('button', { type: 'button', class: 'small', data: { seatDo: 'delete' } }, t('take_back')))),
+    });
   }
 }

@@ -33,6 +33,12 @@ export class RoomState {
 
   get isHost() { return this.room.hosts.includes(this.viewer) || this.room.role === 'host'; }
 
+  // Since when the others' results stand still; until the end, or a host's word.
+  isFrozen(now) {
+    const { freeze_at: since, final, policy } = this.room;
+    return since !== null && Date.parse(since) <= now && (!final || policy.reveal === 'hosts');
+  }
+
   get ranked() { return rankPlayers(this.players.values()); }
 
   // Returns the parts that changed: room, players, submission, message…

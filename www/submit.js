@@ -8,14 +8,18 @@ import { marksOf } from './told.js';
 import { t } from './words.js';
 import { figures, verdictKind, verdictView, verdictWords } from './verdict.js';
 
+const languageName = (id) => $(`#language option[value="${CSS.escape(id ?? '')}"]`)?.textContent ?? id ?? '';
+
 export class Submissions {
-  #state; #editor; #shown = null; #problem = null; #show;
+  #state; #editor; #shown = null; #problem = null; #show; #takeBack;
 
   // show(): bring the verdict before the player's eyes
-  constructor(state, editor, show) {
+  // takeBack(source, language): an earlier try becomes the code again
+  constructor(state, editor, { show, takeBack }) {
     this.#state = state;
     this.#editor = editor;
     this.#show = show;
+    this.#takeBack = takeBack;
     $('#foot-history').addEventListener('click', (event) => {
       const button = event.target.closest('[data-take]');
       if (button) this.#take(button, Number(button.dataset.take));
@@ -66,7 +70,7 @@ export class Submissions {
   #put(submission) { $('#foot-verdict').replaceChildren(this.#view(submission)); }
 
   #refused(error) {
-    const words = error.fields ? Object.values(error.fields).join(' ') : error.message;
+    const words = error.message;
     $('#foot-verdict').replaceChildren(el('div', { class: 'verdict', data: { kind: 'bad' } },
       el('p', { class: 'verdict-word' }, t('verdict.not_taken')), el('p', { class: 'about' }, `${words} ${t('verdict.kept')}`)));
     $('#announce').textContent = `${t('verdict.not_taken')}: ${words}`;
@@ -97,19 +101,19 @@ export class Submissions {
   #history(own) {
     $('#foot-history').replaceChildren(own.length === 0
       ? el('p', { class: 'empty' }, t('history.empty'))
-      : el('table', { class: 'tries' }, el('tbody', {}, own.map((s) => el('tr', {},
-        el('td', { class: 'figures' }, s.created_at ? asTime(s.created_at) : ''),
-        el('td', { data: { kind: verdictKind(s) } }, verdictWords(s)), el('td', { class: 'muted' }, s.language ?? ''),
-        el('td', { class: 'figures muted' }, figures(s)),
-        el('td', {}, s.id ? el('button', { type: 'button', class: 'quiet small', data: { take: s.id } }, t('history.take')) : null))))));
+      : el('ul', { class: 'tries' }, own.map((s) => el('li', {},
+        el('span', { class: 'figures' }, s.created_at ? asTime(s.created_at) : ''),
+        el('span', { data: { kind: verdictKind(s) } }, verdictWords(s)), el('span', { class: 'muted' }, languageName(s.language)),
+        el('span', { class: 'figures muted' }, figures(s)),
+        s.id ? el('button', { type: 'button', class: 'quiet small', data: { take: s.id } }, t('history.take')) : null))));
   }
 
   // Back into the editor, as one step that can be undone.
   async #take(button, id) {
     button.disabled = true;
     try {
-      const { source } = await api('GET', `/submissions/${id}`);
-      if (source !== null) this.#editor.replace(source);
+      const { source, language } = await api('GET', `/submissions/${id}`);
+      if (source !== null) this.#takeBack(source, language);
       button.textContent = t('history.taken');
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

@@ -6,7 +6,7 @@ import { fieldsOf, whileBusy } from './forms.js';
 
 const form = $('#ticket');
 
-form.addEventListener('submit', (event) => {
+form?.addEventListener('submit', (event) => {
   event.preventDefault();
   whileBusy(form, async () => {
     const ticket = location.pathname.split('/').pop();

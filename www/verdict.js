@@ -1,5 +1,6 @@
 // A submission in words: the verdict first, then why, then figures.
 
+import { detailWords } from './details.js';
 import { el } from './dom.js';
 import { placeIn } from './told.js';
 import { asNumber, t } from './words.js';
@@ -26,9 +27,6 @@ export function verdictWords(s) {
   return s.position ? t('verdict.queued_at', { place: s.position }) : t('verdict.queued');
 }
 
-// What the judge said, which begins in lower case where it is a phrase.
-const sentence = (text) => (text ? `${text[0].toUpperCase()}${text.slice(1)}.` : '');
-
 // One line that says what to make of it.
 export function verdictAbout(s) {
   if (s.state !== 'DONE') return s.trouble ?? '';
@@ -36,7 +34,7 @@ export function verdictAbout(s) {
     case 'ACCEPTED': return s.points ? t('verdict.points', { n: s.points }) : t('verdict.all_passed');
     case 'COMPILE_ERROR': return t('verdict.free'); // the compiler's words stand below
     case 'INTERNAL_ERROR': return `${t('verdict.our_fault')} ${s.detail ?? ''}`;
-    default: return sentence(s.detail);
+    default: return detailWords(s.detail);
   }
 }
 
@@ -82,5 +80,5 @@ export function verdictView(s, goTo) {
     s.compile_output ? outputView(s.compile_output, goTo) : null);
 }
 
-export const figures = (s) => (s.state === 'DONE' && s.cpu_ms !== null && s.cpu_ms !== undefined
+export const figures = (s) => (s.state === 'DONE' && s.verdict !== 'COMPILE_ERROR' && s.cpu_ms !== null && s.cpu_ms !== undefined
   ? `${seconds(s.cpu_ms)}, ${megabytes(s.memory_kb ?? 0)}` : '');

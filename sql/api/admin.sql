@@ -66,8 +66,8 @@ begin
 				j.job_id limit 100) s), '[]'));
 end $$;
 
--- GET /admin/users?limit=&before=: {items: [me + created_at, deleted], next},
--- accounts only, newest first.
+-- GET /admin/users?limit=&before=&q=: {items: [me + created_at, deleted], next},
+-- accounts only, newest first; with q, those whose handle or name has it.
 create or replace function api.admin_users(_who text, _in jsonb)
 returns jsonb language plpgsql stable security definer
 set search_path = riposte, pg_temp as $$
@@ -81,6 +81,7 @@ begin
 		order by s.person_id desc), '[]') into _items
 	  from (select * from person p where p.handle is not null
 		and (_in->>'before' is null or p.person_id < (_in->>'before')::bigint)
+		and strpos(lower(p.handle || ' ' || p.name), lower(coalesce(_in->>'q', ''))) > 0
 		order by p.person_id desc limit _limit) s;
 	return jsonb_build_object('items', _items, 'next',
 		case when jsonb_array_length(_items) = _limit then _items->-1->>'id' end);
@@ -307,9 +308,9 @@ begin
 	return null;
 end $$;
 
--- The page of one part of the administration: {viewer, service, part, items, …}.
+-- The page of one part of the administration: {viewer, service, part, q, items, …}.
 -- Teachers have the problems, administrators all.
-create or replace function api.page_admin(_who text, _part text)
+create or replace function api.page_admin(_who text, _part text, _in jsonb default '{}')
 returns jsonb language plpgsql stable security definer
 set search_path = riposte, pg_temp as $$
 declare
@@ -317,12 +318,12 @@ declare
 	_role text := need_staff(_me);
 begin
 	return jsonb_build_object('viewer', viewer_json(_me), 'service', service_json(),
-		'part', _part, 'is_admin', _role = 'admin')
+		'part', _part, 'is_admin', _role = 'admin', 'q', coalesce(_in->>'q', ''))
 	    || case _part
 		when 'problems' then api.admin_problems(_who)
 		when 'judges' then api.admin_judges(_who)
 		when 'queue' then api.admin_queue(_who)
-		when 'users' then api.admin_users(_who, '{"limit": 100}')
+		when 'users' then api.admin_users(_who, '{"limit": 100}' || _in)
 		when 'tickets' then api.admin_tickets(_who)
 		else case when admin_viewer(_who) is not null then '{}'::jsonb end end;
 end $$;

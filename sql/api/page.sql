@@ -18,6 +18,14 @@ begin
 		'modes', api.mode_list(_who)->'items');
 end $$;
 
+-- {viewer, service}: what the head of each page shows.
+create or replace function api.page_viewer(_who text)
+returns jsonb language plpgsql stable security definer
+set search_path = riposte, pg_temp as $$
+begin
+	return jsonb_build_object('viewer', viewer_json(viewer(_who)), 'service', service_json());
+end $$;
+
 -- The rooms where this person has a row, newest first.
 create or replace function riposte.rooms_of(_person bigint, _limit int)
 returns jsonb language plpgsql stable as $$

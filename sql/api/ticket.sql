@@ -96,21 +96,32 @@ begin
 	else '{}'::text[] end;
 end $$;
 
--- {purpose, room, title, name, handle, role, expires_at, needs}: what the page
--- of a ticket shows.  404 not_found, 410 ticket_used.
+-- Whether this viewer has sat down by the ticket: a link is opened more than once.
+create or replace function riposte.ticket_sits(_ticket ticket, _viewer bigint)
+returns boolean language sql stable as $$
+	select coalesce(_ticket.used_by = _viewer and _ticket.room_id is not null, false)
+$$;
+
+-- {purpose, room, title, name, handle, role, expires_at, needs, sits}: what the page
+-- of a ticket shows; sits to whoever has used it.  404 not_found, 410 ticket_used.
 create or replace function api.ticket_show(_who text, _ticket_hash text)
 returns jsonb language plpgsql stable security definer
 set search_path = riposte, pg_temp as $$
 declare
-	_ticket ticket := ticket_of(_ticket_hash);
+	_ticket ticket;
 	_room room;
 begin
+	select * into _ticket from ticket t where t.hash = _ticket_hash;
+	if not ticket_sits(_ticket, viewer(_who)) then
+		_ticket := ticket_of(_ticket_hash);
+	end if;
 	select * into _room from room r where r.room_id = _ticket.room_id;
 	return jsonb_build_object('purpose', _ticket.purpose, 'room', _room.code,
 		'title', _room.title, 'name', _ticket.name,
 		'handle', (select p.handle from person p where p.person_id = _ticket.person_id),
 		'role', _ticket.role, 'expires_at', ts(_ticket.expires_at),
-		'needs', to_jsonb(ticket_needs(_ticket, viewer(_who))));
+		'needs', to_jsonb(ticket_needs(_ticket, viewer(_who))),
+		'sits', ticket_sits(_ticket, viewer(_who)));
 end $$;
 
 -- Who redeems: the caller, whoever sat in the seat before it was renewed, or an account or a guest made for the ticket.

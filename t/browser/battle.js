@@ -68,7 +68,7 @@ await check('Ctrl+Enter submits, and the verdict begins with its word', async ()
 await check('a screen reader hears it', () => textIs(ada.page.locator('#announce'), 'Wrong answer'));
 await check('the try is in the history', async () => {
   await ada.page.getByRole('tab', { name: 'History' }).click();
-  same(await ada.page.locator('.tries tr').count(), 1);
+  same(await ada.page.locator('.tries li').count(), 1);
 });
 await keep(ada.page, 'wrong');
 

@@ -1,7 +1,7 @@
 // Figures of the room's page.
 // usage: node bench.js URL
 
-import { openBrowser, startAlone } from './browser.js';
+import { closeBrowser, openBrowser, startAlone } from './browser.js';
 import { measure } from './speed.js';
 
 const URL = process.argv[2];
@@ -11,7 +11,7 @@ await page.getByLabel('Language').selectOption('python');
 await page.getByText('Saved', { exact: true }).waitFor();
 const address = page.url();
 const cookies = await context.cookies();
-await context.close();
+await closeBrowser();
 
 const rounds = [];
 for (let i = 0; i < 5; i++) rounds.push(await measure(address, cookies));

@@ -1,11 +1,11 @@
 // What every browser story begins with: TAP, and Debian's chromium.
 
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 let count = 0;
+let browser = null;
 const opened = [];
 
 // A title is a sentence of behaviour; WORK waits until it is so, or throws.
@@ -24,7 +24,12 @@ export async function check(title, work) {
   }
 }
 
-export const done = () => console.log(`1..${count}`);
+export const closeBrowser = () => browser?.close();
+
+export function done() {
+  console.log(`1..${count}`);
+  closeBrowser();
+}
 
 export function same(is, expected) {
   if (is !== expected) throw new Error(`is ${JSON.stringify(is)}, not ${JSON.stringify(expected)}`);
@@ -33,15 +38,16 @@ export function same(is, expected) {
 export const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-// A browser of its own for each person, with an empty profile.  What a page
-// says on its console as an error, or throws, is in .troubles.
-export async function openBrowser(options = {}) {
-  const profile = mkdtempSync(join(tmpdir(), 'profile-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS, viewport: { width: 1440, height: 900 }, ...options,
-  });
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+
+// For each person a profile of its own, empty: cookies, storage, cache and network
+// are theirs alone.  What a page says on its console as an error, or throws, is in
+// .troubles.
+export async function openBrowser({ own = null, ...options } = {}) {
+  if (!own) browser ??= await launch();
+  const context = await (own ?? browser).newContext({ viewport: { width: 1440, height: 900 }, ...options });
   context.setDefaultTimeout(20000);
-  const page = context.pages()[0] ?? await context.newPage();
+  const page = await context.newPage();
   const troubles = [];
   page.on('pageerror', (error) => troubles.push(String(error)));
   page.on('console', (message) => {

@@ -1,11 +1,12 @@
 // A class of 30: its list becomes seats, everybody comes by a link of their own,
 // the teacher steers it from one page, a projector shows it, and it is seen again.
-// usage: node class.js URL
+// usage: node class.js URL MEND (a command that imports the problem's next version)
 
+import { execFileSync } from 'node:child_process';
 import { attributeIs, check, done, keep, openBrowser, same, textIs } from './browser.js';
 import { isSound } from './inspect.js';
 
-const URL = process.argv[2];
+const [URL, MEND] = process.argv.slice(2);
 const RIGHT = 'a, b = map(int, input().split())\nprint(a + b)\n';
 const ROOM = /\/rooms\/([A-Za-z0-9_-]{22})/;
 
@@ -73,6 +74,13 @@ await check('a pupil opens their link on a phone and takes the seat', async () =
   await pupil.page.waitForURL(ROOM);
   await attributeIs(pupil.page, 'body', 'data-seated', '');
 });
+await check('who opens it once more is led to their seat', async () => {
+  await pupil.page.goto(tickets[0]);
+  await textIs(pupil.page.locator('main'), 'the seat is yours');
+  await pupil.page.getByRole('link', { name: 'Open the room' }).tap();
+  await pupil.page.waitForURL(ROOM);
+  await attributeIs(pupil.page, 'body', 'data-seated', '');
+});
 await check('the others come too, at once', async () => {
   cookies = await Promise.all(tickets.slice(1).map(async (link) =>
     (await call(null, 'POST', '/tickets/redeem', { ticket: link.split('/').pop() })).sid));
@@ -130,13 +138,24 @@ await check('the teacher starts it, for all', async () => {
   await attributeIs(pupil.page, 'body', 'data-state', 'RUNNING');
   await textIs(wall.page.locator('#state-word'), 'Running');
 });
+await check('a mended version is taken over, told, and judged again', async () => {
+  await call(cookies[0], 'POST', `/rooms/${code}/submissions`, { key: 'early', problem: 'sum', language: 'python', source: RIGHT });
+  execFileSync(MEND);
+  await teacher.page.reload();
+  await teacher.page.getByRole('button', { name: 'Move to version 2, judge again' }).click();
+  await textIs(pupil.page.locator('#notices'), 'Problem A was mended');
+  await textIs(pupil.page.locator('#problem-A'), 'Mended.');
+  await textIs(teacher.page.locator('#problems'), 'version 2');
+  await textIs(row('Pupil 1').locator('.num'), '100');
+});
+
 await check('all submit, and the board on the wall moves', async () => {
   const { json: room } = await call(cookies[0], 'GET', `/rooms/${code}`);
   const { slug } = room.problems[0];
   await call(cookies[6], 'PUT', `/rooms/${code}/drafts/${slug}`, { language: 'python', source: '# Pupil 7 thinks', rev: 0 });
   await Promise.all(cookies.map((cookie, i) => call(cookie, 'POST', `/rooms/${code}/submissions`,
     { key: `s${i}`, problem: slug, language: 'python', source: i % 3 ? RIGHT : 'print(0)\n' })));
-  await wall.page.locator('#board .mark[data-kind="good"]').first().waitFor();
+  await wall.page.locator('#board .mark[data-kind="good"]').nth(5).waitFor({ state: 'attached' });
   await textIs(wall.page.locator('#teams'), 'Red');
 });
 await keep(wall.page, 'screen');
@@ -152,6 +171,8 @@ await check('a teacher who only hosts reads what a pupil writes', async () => {
 await check('the board is frozen', async () => {
   await teacher.page.locator('#steer [data-do="freeze"]').click();
   await textIs(wall.page.locator('#state-word'), 'Frozen');
+  await pupil.page.locator('[data-go="board"]').tap();
+  await textIs(pupil.page.locator('#board-word'), 'The board is frozen');
 });
 await check('a pause stops the clock', async () => {
   await teacher.page.locator('#steer [data-do="pause"]').click();

@@ -45,6 +45,17 @@ await check('a room, a player and a spectator', async () => {
     await attributeIs(page, 'body', 'data-seated', '');
   }
 });
+const patchRoom = (change) => ada.page.evaluate(async (body) => {
+  const headers = { 'Content-Type': 'application/json' };
+  await fetch(`/api/v1/rooms/${document.body.dataset.code}`, { method: 'PATCH', headers, body: JSON.stringify(body) });
+}, change);
+await check('when it begins by itself is told in the viewer\'s own time', async () => {
+  await patchRoom({ starts_at: '2031-07-01T09:30:00Z', title: 'Morning' });
+  await textIs(bob.page.locator('#begins'), /July.*9:30/);
+  await textIs(bob.page.locator('#lobby-title'), 'Morning');
+  await patchRoom({ starts_at: null });
+  await bob.page.locator('#begins').waitFor({ state: 'hidden' });
+});
 await check('who is ready is told to all', async () => {
   await bob.page.getByRole('button', { name: 'Ready' }).click();
   await textIs(ada.page.locator('#ready-word'), '1 of 2 ready');
@@ -81,6 +92,26 @@ await check('a reload in the middle keeps code, problem and board', async () => 
   await rowOf(ada.page, 'Bob').waitFor();
 });
 
+await check('a machine that has nothing yet has the draft too', async () => {
+  await ada.page.waitForFunction(async () => (await (await fetch(`/api/v1/rooms/${document.body.dataset.code}/drafts/A`)).json()).source?.endsWith('# mine\n'));
+  await ada.page.evaluate(() => localStorage.clear());
+  await ada.page.reload();
+  await attributeIs(ada.page, '#editor', 'data-editor', 'code');
+  await codeIs(ada.page, `${RIGHT}# mine\n`);
+  same(await ada.page.getByLabel('Language').inputValue(), 'python');
+});
+await check('what another machine wrote comes to the page that is open', async () => {
+  await ada.page.evaluate(async () => {
+    const path = `/api/v1/rooms/${document.body.dataset.code}/drafts/A`;
+    const { rev } = await (await fetch(path)).json();
+    const headers = { 'Content-Type': 'application/json' };
+    await fetch(path, { method: 'PUT', headers, body: JSON.stringify({ language: 'python', source: 'elsewhere = 1\n', rev }) });
+    dispatchEvent(new Event('focus'));
+  });
+  await codeIs(ada.page, 'elsewhere = 1\n');
+  await typeCode(ada.page, `${RIGHT}# mine\n`);
+});
+
 await check('a network that is cut is told after three seconds, with what is safe', async () => {
   await bob.context.setOffline(true);
   await textIs(bob.page.locator('#link-mark'), 'Reconnecting, your code is kept');
@@ -109,6 +140,10 @@ await check('when it is back, so is everything, without a reload', async () => {
 await check('the first solution is told and marked', async () => {
   await attributeIs(ada.page, 'html', 'data-alert', 'first');
   await rowOf(ada.page, 'Bob').locator('.mark.first').waitFor();
+});
+await check('who has solved all is offered to say that they are done', async () => {
+  await textIs(bob.page.locator('#notices'), 'You have solved everything.');
+  await bob.page.locator('#notices').getByRole('button', { name: 'I am done' }).waitFor();
 });
 await check('the points are drawn over time', async () => {
   await ada.page.locator('#chart canvas').waitFor();
@@ -156,6 +191,11 @@ await check('spectators talk among themselves', async () => {
   await textIs(eve.page.locator('#messages li:not([data-sending])'), 'what a battle');
   same(await bob.page.locator('#messages', { hasText: 'what a battle' }).count(), 0);
 });
+await check('and take back what they said', async () => {
+  await eve.page.getByRole('button', { name: 'Delete' }).last().click();
+  await eve.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await eve.page.locator('#messages', { hasText: 'what a battle' }).waitFor({ state: 'detached' });
+});
 await check('a message has a length, told when it comes near', async () => {
   await bob.page.locator('#say-text').fill('x'.repeat(490));
   await textIs(bob.page.locator('#say-left'), '10 characters left');
@@ -189,8 +229,27 @@ await check('one that is dropped on the editor is taken', async () => {
 await check('an earlier try comes back into the editor', async () => {
   await bob.page.getByRole('tab', { name: 'History' }).click();
   await typeCode(bob.page, 'lost\n');
+  await bob.page.getByLabel('Language').selectOption('c');
   await bob.page.getByRole('button', { name: 'Into the editor' }).first().click();
   await codeIs(bob.page, RIGHT);
+  same(await bob.page.getByLabel('Language').inputValue(), 'python');
+});
+const problemIs = (state) => ada.page.evaluate(async (now) => {
+  await fetch(`/api/v1/rooms/${document.body.dataset.code}/problems/A`, {
+    method: 'PATCH', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ state: now }),
+  });
+}, state);
+await check('a problem that is withdrawn is told, and counts for nobody', async () => {
+  await problemIs('withdrawn');
+  await textIs(bob.page.locator('#notices'), 'A host withdrew problem A.');
+  await textIs(bob.page.locator('#taken'), 'counts for nobody');
+  await textIs(bob.page.locator('#my-score'), /^0$/);
+});
+await check('and so when it is brought back', async () => {
+  await problemIs('open');
+  await textIs(bob.page.locator('#notices'), 'Problem A counts again.');
+  await textIs(bob.page.locator('#my-score'), '100');
+  same(await bob.page.locator('#taken').count(), 0);
 });
 
 await check('whoever leaves is told of in words', async () => {
@@ -207,6 +266,9 @@ await check('the end is told', async () => {
   await ada.page.getByRole('dialog').getByRole('button', { name: 'End it' }).click();
   await attributeIs(eve.page, 'body', 'data-state', 'FINISHED');
   await attributeIs(eve.page, 'html', 'data-alert', 'end');
+});
+await check('every try stands on the line of time', async () => {
+  await ada.page.locator('#result-board .attempts i[data-kind="good"]').first().waitFor();
 });
 await check('the result is accessible, with its chart', async () => {
   await ada.page.locator('#result-chart canvas').waitFor();

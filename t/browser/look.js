@@ -6,7 +6,7 @@
 // TOKEN is the session cookie of whoever looks; without it, a stranger does.
 
 import { mkdirSync } from 'node:fs';
-import { openBrowser } from './browser.js';
+import { closeBrowser, openBrowser } from './browser.js';
 
 const [folder, ...rest] = process.argv.slice(2);
 const token = rest.find((word) => word.startsWith('sid='))?.slice(4);
@@ -30,3 +30,4 @@ for (const colorScheme of ['light', 'dark']) {
     await context.close();
   }
 }
+await closeBrowser();

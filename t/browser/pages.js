@@ -29,6 +29,20 @@ async function open(browser, path, name) {
 
 await open(ada, '/', 'the first page');
 await open(eve, '/', 'the first page in dark and German');
+await check('a room is offered with as many problems as there are', async () => {
+  await ada.page.waitForFunction(() => document.querySelector('[name="count"]').max === '2');
+  same(await ada.page.locator('[name="count"]').inputValue(), '2');
+});
+await check('without JavaScript everything can be read', async () => {
+  const plain = await openBrowser({ javaScriptEnabled: false });
+  for (const [path, ...words] of [['/', 'Public rooms'], ['/problems', 'Sum'], ['/problems/sum', 'Input', 'Output']]) {
+    await plain.page.goto(URL + path);
+    await plain.page.locator('noscript .notice').waitFor();
+    for (const text of words) await plain.page.locator('body', { hasText: text }).waitFor();
+  }
+  await plain.page.locator('.sample pre').first().waitFor();
+  await plain.context.close();
+});
 await check('which says it in German', () => textIs(eve.page.locator('h1'), 'Gleiche Aufgaben'));
 await open(ada, '/signin', 'signing in');
 await open(ada, '/signup', 'signing up');
@@ -108,6 +122,23 @@ await check('what is solved is in the profile and in the list', async () => {
 await look(ada, 'the profile');
 await keep(ada.page, 'profile');
 await open(ada, '/account', 'the account');
+await check('a guest can switch on every page, also on one that is not there', async () => {
+  await ada.page.goto(`${URL}/rooms/nothing`);
+  await ada.page.locator('.menu summary').click();
+  await ada.page.getByRole('button', { name: 'Not you? Switch' }).waitFor();
+  await ada.page.keyboard.press('Escape');
+  await ada.page.getByRole('button', { name: 'Not you? Switch' }).waitFor({ state: 'hidden' });
+});
+await check('a public room appears on the first page by itself', async () => {
+  await eve.page.goto(URL);
+  await eve.page.getByText('Gerade ist kein').waitFor();
+  await ada.page.evaluate(async () => {
+    const headers = { 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ key: 'public', title: 'For everybody', problems: ['sum'], duration_s: 600, visibility: 'public' });
+    await fetch('/api/v1/rooms', { method: 'POST', headers, body });
+  });
+  await eve.page.getByRole('link', { name: 'For everybody' }).waitFor();
+});
 
 await startAlone(eve.page, URL, { make: 'Raum aufmachen', name: 'Dein Name', start: 'Spiel beginnen' }, async () => {
   await look(eve, 'a room before the start, in dark and German');

@@ -58,6 +58,45 @@ await check('with the keyboard open, the code has the room', async () => {
   await keep(page, 'phone-keyboard');
   await page.setViewportSize({ width: 360, height: 740 });
 });
+await check('so has one\'s own input, while it is typed', async () => {
+  await page.locator('#tab-run').tap();
+  await page.locator('#stdin').focus();
+  await page.setViewportSize({ width: 360, height: 380 });
+  await attributeIs(page, 'body', 'data-keyboard', 'foot');
+  const { y, height } = await page.locator('#stdin').boundingBox();
+  if (y + height > 380 || height < 60) throw new Error(`the input ends at ${y + height}`);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.locator('#tab-verdict').tap();
+});
+// Safari's: the page is as high as before, the keyboard lies over it.
+await check('and where the keyboard covers the page, nothing is below it', async () => {
+  await content.focus();
+  await page.evaluate(() => {
+    Object.defineProperty(visualViewport, 'height', { configurable: true, get: () => 400 });
+    visualViewport.dispatchEvent(new Event('resize'));
+  });
+  await attributeIs(page, 'body', 'data-keyboard', 'code');
+  const { y, height } = await page.locator('#symbols').boundingBox();
+  same(Math.round(y + height), 400);
+  await page.evaluate(() => {
+    delete visualViewport.height;
+    visualViewport.dispatchEvent(new Event('resize'));
+  });
+  await page.locator('.bottom').waitFor();
+});
+await check('a low screen without a keyboard keeps the bar at its bottom', async () => {
+  await content.evaluate((node) => node.blur());
+  await page.setViewportSize({ width: 375, height: 540 });
+  await page.locator('.bottom').waitFor();
+  await page.locator('#foot').waitFor();
+});
+await check('on its side it shows code and result beside each other', async () => {
+  await page.setViewportSize({ width: 740, height: 360 });
+  const [editor, foot] = [await page.locator('#editor').boundingBox(), await page.locator('#foot').boundingBox()];
+  if (editor.height < 120 || foot.x < editor.x + editor.width - 1) throw new Error(`${JSON.stringify(editor)} ${JSON.stringify(foot)}`);
+  await keep(page, 'phone-side');
+  await page.setViewportSize({ width: 360, height: 740 });
+});
 await check('unlocking brings back draft and poll at once', async () => {
   await typeCode(page, 'print(-1)\n');
   await textIs(page.locator('body'), /./);

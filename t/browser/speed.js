@@ -1,7 +1,7 @@
 // How fast a page is here, and how much it fetches: measured, and for those whose
 // bounds are promised, compared.
 
-import { openBrowser } from './browser.js';
+import { launch, openBrowser } from './browser.js';
 
 // Before any script of the page runs.
 const watch = () => {
@@ -28,7 +28,8 @@ const watch = () => {
 // The room at ADDRESS, opened with the cookies of CONTEXT in an empty cache:
 // {paint, ready, editor} in ms, shift, before and whole in bytes as sent.
 export async function measure(address, cookies) {
-  const { context, page } = await openBrowser();
+  const own = await launch(); // one that has seen nothing yet
+  const { context, page } = await openBrowser({ own });
   await context.addCookies(cookies);
   await page.addInitScript(watch);
   const session = await context.newCDPSession(page);
@@ -46,6 +47,6 @@ export async function measure(address, cookies) {
   // What comes after the editor, until the page is quiet: its mode, the chat.
   await page.locator('#editor .cm-line span').first().waitFor();
   const found = await page.evaluate(() => globalThis.speed);
-  await context.close();
+  await own.close();
   return { ...found, before, whole };
 }

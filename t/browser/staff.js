@@ -69,6 +69,15 @@ await check('the new teacher is among the people', async () => {
   await row.getByRole('button', { name: 'Link for a new one' }).click();
   await textIs(page.locator('#made'), 'tess');
 });
+await check('somebody is found by name, without JavaScript too', async () => {
+  await page.locator('#find-user').fill('TES');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/q=TES/);
+  same(await page.locator('[data-user]').count(), 1);
+  await page.goto(`${URL}/admin/users?q=nobody+at+all`);
+  await textIs(page.locator('main'), 'Nobody is found.');
+  await open('users');
+});
 await check('the last administrator stays one, and the page says why', async () => {
   await page.locator('[data-user]', { has: page.getByText('grace', { exact: true }).first() }).locator('[data-role]').selectOption('player');
   await page.locator('#refused').waitFor();

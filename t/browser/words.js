@@ -85,4 +85,14 @@ for (const name of list('www', '.js').filter((one) => one !== 'editor.js'))
   none(`${name} has no text of its own`, read('www', name).split('\n').filter((line) =>
     !/^\s*\/\//.test(line) && /(['`])[A-Z][a-z]+,? [a-z][^'`]*\1/.test(line.replace(/ \/\/ .*/, ''))));
 
+// The reasons of the judge, which the page says in its own words.
+const blank = (said) => said.replaceAll(/%[.\d]*[a-z]+/g, '{}').replaceAll(/\{\w*\}/g, '{}');
+const judge = ['verdict', 'validate'].map((name) => read('judge', `${name}.c`)).join('\n').replaceAll(/"\s*\n\s*"/g, '');
+const reasons = [...judge.matchAll(/(?:decide\(test, \w+,|refuse\(\s*why_out,|snprintf\(end, room,)\s*"(?:; )?([^"]+)"/g)]
+  .flatMap(([, said]) => said.split('; ')).map(blank);
+const told = new Set([...read('www', 'details.js').matchAll(/'detail\.\w+': '([^']+)'/g)].map(([, said]) => blank(said)));
+none('what the judge gives as a reason is known to the page', reasons.length < 12 ? ['hardly any was found'] : reasons.filter((said) =>
+  !told.has(said) && !/^signal \{\}$|\\|flag|tolerance|needs a number/.test(said)));
+none('and the page knows none that it does not give', [...told].filter((said) => !reasons.includes(said)));
+
 console.log(`1..${count}`);
