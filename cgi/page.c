@@ -126,11 +126,33 @@ add_room_words(struct json_object *room, size_t language)
 		add_player_words(json_object_array_get_idx(players, i));
 }
 
+/* Of a statement in several languages the page's own is read, else the English one,
+ * else the first; the others are folded. */
+static void
+fold_statements(struct json_object *statements, size_t language)
+{
+	const char *const wanted[] = { "en", tpl_languages[language] };
+	size_t best = 0;
+
+	for (size_t w = 0; w < 2; w++)
+		for (size_t i = 0; i < count(statements); i++) {
+			struct json_object *one = json_object_array_get_idx(statements, i);
+			const char *lang = json_object_get_string(get(one, "lang"));
+
+			if (lang && strcmp(lang, wanted[w]) == 0)
+				best = i;
+		}
+	for (size_t i = 0; i < count(statements); i++)
+		json_object_object_add(json_object_array_get_idx(statements, i), "other",
+		    json_object_new_boolean(i != best));
+}
+
 /* A problem that is in no room has no letter. */
 static void
 add_problem_words(struct json_object *problem, size_t language)
 {
 	add_limits(problem, language);
+	fold_statements(get(problem, "statements"), language);
 	if (!json_object_object_get_ex(problem, "letter", NULL))
 		json_object_object_add(problem, "letter", NULL);
 }

@@ -15,6 +15,7 @@ $$\sum_{i=1}^{2} a_i$$
 
 What is wrong stays readable: $\nosuch{x}$.
 END
+printf 'Summan av $a_1$ och $a_2$.\n' >maths/statement/problem.sv.md
 DATABASE_URL="$DATABASE_URL" "$RIPOSTE_PREFIX/bin/riposte-import" -c "$SITE/riposte.conf" maths >import.log 2>&1 ||
 	bail "$(cat import.log)"
 browser pages.js "$URL"

@@ -310,7 +310,7 @@ async function main() {
   drawPeople();
   setInterval(drawClock, 200);
   $('#find').addEventListener('input', drawPeople);
-  $('#only-lost').addEventListener('change', drawPeople);
+  for (const id of ['only-lost', 'only-missing']) $(`#${id}`).addEventListener('change', drawPeople);
   // A mended version that was imported meanwhile is told by no event.
   document.addEventListener('visibilitychange', () => { if (!document.hidden) resync().catch(tell); });
   new Poll({

@@ -106,7 +106,8 @@ export class Seats {
     $('#no-seats').hidden = this.#seats.length > 0;
     const playerOf = (seat) => players.get(seat.player) ?? seat;
     const wordOf = (seat) => (seat.used_at ? stateWord(playerOf(seat)) : t(seat.player ? 'seats.unused' : 'seats.not_yet'));
-    drawList($('#seats tbody'), this.#seats, {
+    const isMissing = (seat) => !['PRESENT', 'COMPLETED'].includes(playerOf(seat).state) || !seat.used_at;
+    drawList($('#seats tbody'), this.#seats.filter((seat) => !$('#only-missing').checked || isMissing(seat)), {
       key: (seat) => seat.id,
       shown: (seat) => [seat.name, seat.external_id, seat.team, seat.used_at, wordOf(seat)],
       make: (seat) => el('tr', { data: { seat: seat.id, state: playerOf(seat).state ?? '' } },

@@ -90,6 +90,12 @@ await check('the teacher sees who has come, without reload', async () => {
   await textIs(teacher.page.locator('#people-count'), '31 here');
   await textIs(row('Pupil 7'), '107');
 });
+await check('and who is missing', async () => {
+  await teacher.page.locator('#only-missing').check();
+  await teacher.page.locator('#seats tbody tr').first().waitFor({ state: 'detached' });
+  await teacher.page.locator('#only-missing').uncheck();
+  await teacher.page.locator('#seats tbody tr').nth(29).waitFor();
+});
 await check('and finds one of them', async () => {
   await teacher.page.getByLabel('Find somebody').fill('129');
   same(await teacher.page.locator('#people tbody tr').count(), 1);

@@ -75,6 +75,27 @@ await check('search finds', async () => {
   await page.keyboard.press('Escape');
 });
 
+// Chosen in the settings, as another tab does it.
+const keymapIs = (name) => page.evaluate((keymap) => {
+  localStorage.setItem('settings', JSON.stringify({ keymap }));
+  dispatchEvent(new StorageEvent('storage', { key: 'settings' }));
+}, name);
+await check('vim\'s keys are there for who wants them', async () => {
+  await typeCode(page, 'one\ntwo\nthree');
+  await keymapIs('vim');
+  await page.locator('#editor .cm-vim-panel').waitFor();
+  for (const key of ['Escape', 'g', 'g', 'd', 'd', 'A', 'o']) await page.keyboard.press(key);
+  await codeIs(page, 'twoo\nthree');
+});
+await check('and emacs\'s', async () => {
+  await keymapIs('emacs');
+  await page.locator('#editor .cm-vim-panel').waitFor({ state: 'detached' });
+  await page.locator('#editor .cm-emacsMode').waitFor();
+  for (const key of ['Control+a', 'Control+k', 'x']) await page.keyboard.press(key);
+  await codeIs(page, 'x\nthree');
+  await keymapIs('plain');
+});
+
 await check('nothing was done that the page\'s policy forbids', async () => {
   if (troubles.length) throw new Error(troubles.join('\n'));
 });

@@ -84,6 +84,12 @@ await check('formulas are typeset by the browser itself', async () => {
 });
 await look(ada, 'a problem');
 await keep(ada.page, 'problem');
+await check('of a statement in two languages one is read, the other can be', async () => {
+  const other = ada.page.getByText('Summan av');
+  same(await other.isVisible(), false);
+  await ada.page.getByText('The same in another language (sv)').click();
+  await other.locator('math').first().waitFor();
+});
 await check('and what is wrong in one is shown as it was written', () => textIs(ada.page.locator('.math.plain'), '\\nosuch{x}'));
 await check('samples can be copied', async () => {
   await ada.context.grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -261,4 +261,5 @@ export default {
   'admin.find': 'Nach Name oder Kennung suchen',
   'admin.nobody_found': 'Niemand gefunden.',
   'admin.older': 'Die davor',
+  'seats.only_missing': 'nur wer fehlt',
 };

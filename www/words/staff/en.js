@@ -261,4 +261,5 @@ export default {
   'admin.find': 'Find by name or handle',
   'admin.nobody_found': 'Nobody is found.',
   'admin.older': 'Those before them',
+  'seats.only_missing': 'only who is missing',
 };
