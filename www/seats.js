@@ -104,6 +104,7 @@ export class Seats {
     const came = this.#seats.filter((seat) => seat.used_at).length;
     say($('#seat-count'), this.#seats.length ? t('seats.count', { n: came, all: this.#seats.length }) : '');
     $('#no-seats').hidden = this.#seats.length > 0;
+    $('#only-missing').closest('p').hidden = this.#seats.length === 0;
     const playerOf = (seat) => players.get(seat.player) ?? seat;
     const wordOf = (seat) => (seat.used_at ? stateWord(playerOf(seat)) : t(seat.player ? 'seats.unused' : 'seats.not_yet'));
     const isMissing = (seat) => !['PRESENT', 'COMPLETED'].includes(playerOf(seat).state) || !seat.used_at;

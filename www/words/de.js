@@ -562,5 +562,5 @@ export default {
   'invalid.ends_at': 'Das Ende liegt in der Vergangenheit. Beende das Spiel stattdessen.',
   'invalid.source': 'Es ist kein Code da, den man abgeben könnte.',
   'invalid.language': 'Diese Sprache gibt es hier gerade nicht. Wähle eine andere.',
-  'statement.other': 'Dasselbe in einer anderen Sprache',
+  'statement.translated': 'Dasselbe in einer anderen Sprache',
 };

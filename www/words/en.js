@@ -563,5 +563,5 @@ export default {
   'invalid.ends_at': 'The end is in the past. End the battle instead.',
   'invalid.source': 'There is no code to submit.',
   'invalid.language': 'This language is not offered here now. Choose another one.',
-  'statement.other': 'The same in another language',
+  'statement.translated': 'The same in another language',
 };
