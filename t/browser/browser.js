@@ -4,6 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
+const PATIENCE_MS = 60000; // a busy machine is no fault; what comes is not waited for any longer
+
 let count = 0;
 let browser = null;
 const opened = [];
@@ -46,7 +48,7 @@ export const launch = () => chromium.launch({ executablePath: process.env.CHROMI
 export async function openBrowser({ own = null, ...options } = {}) {
   if (!own) browser ??= await launch();
   const context = await (own ?? browser).newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  context.setDefaultTimeout(20000);
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const troubles = [];
   page.on('pageerror', (error) => troubles.push(String(error)));
@@ -89,7 +91,7 @@ export const codeText = (page) => page.evaluate(() => {
 
 // Only short texts: CodeMirror keeps in the document what can be seen.
 export async function codeIs(page, text) {
-  const until = Date.now() + 20000;
+  const until = Date.now() + PATIENCE_MS;
   let is;
   do {
     is = await codeText(page);
