@@ -7,7 +7,8 @@ import { chromium } from 'playwright-core';
 const PATIENCE_MS = 60000; // a busy machine is no fault; what comes is not waited for any longer
 
 let count = 0;
-let browser = null;
+let shared = null;
+const launched = [];
 const opened = [];
 
 // A title is a sentence of behaviour; WORK waits until it is so, or throws.
@@ -26,7 +27,7 @@ export async function check(title, work) {
   }
 }
 
-export const closeBrowser = () => browser?.close();
+export const closeBrowser = () => Promise.all(launched.map((browser) => browser.close()));
 
 export function done() {
   console.log(`1..${count}`);
@@ -40,14 +41,18 @@ export function same(is, expected) {
 export const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+export async function launch(args = FLAGS) {
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
+  launched.push(browser);
+  return browser;
+}
 
 // For each person a profile of its own, empty: cookies, storage, cache and network
-// are theirs alone.  What a page says on its console as an error, or throws, is in
-// .troubles.
-export async function openBrowser({ own = null, ...options } = {}) {
-  if (!own) browser ??= await launch();
-  const context = await (own ?? browser).newContext({ viewport: { width: 1440, height: 900 }, ...options });
+// are theirs alone.  With `args`, or in `own`, the browser is theirs too.  What a page
+// says on its console as an error, or throws, is in .troubles.
+export async function openBrowser({ own = null, args = null, ...options } = {}) {
+  const browser = own ?? await (args ? launch(args) : shared ??= launch());
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const troubles = [];
