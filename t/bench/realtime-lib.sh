@@ -7,7 +7,7 @@ test "$files" != unlimited && test "$files" -le 65536 || files=65536
 most=$(((files - 200) / 2))
 test "$most" -le 10000 || most=10000
 GUESTS=${GUESTS:-$most} ROUNDS=${ROUNDS:-3} EVENTS=${EVENTS:-10} LAST=${LAST:-60}
-ROOMS=${ROOMS:-2500}
+ROOMS=${ROOMS:-2500} JOINS=${JOINS:-2500}
 hertz=$(getconf CLK_TCK)
 # shellcheck disable=SC2016 # awk's own
 MEDIAN='function median(list, n,   i, j, t) {
@@ -182,15 +182,22 @@ all_wait () { crowd_is "$1" waiting "$2"; }
 has_all () { test "$(stat "$1" delays)" -ge "$2"; }
 is_over () { test "$(stat "$1" waiting)" = 0; }
 
+# The dust has settled: nobody is told any more that others have come or gone.
+is_quiet_in_rooms () {
+	events_before=$(sql 'select sum(last_seq) from riposte.room_seq')
+	sleep 2
+	test "$(sql 'select sum(last_seq) from riposte.room_seq')" = "$events_before"
+}
+
 # Guests of a kind come, and all wait.
 gather () {
 	kind=$1 file=$2 n=$3
 	database=$DATABASE_URL
 	case $kind in
-	poll|stream) crowd "$kind" -k "$kind" -j 2500 "$file" ;;
+	poll|stream) crowd "$kind" -k "$kind" -j "$JOINS" "$file" ;;
 	*) PORT_OURS=$PORT
 	   PORT=$(port_of "$kind")
-	   DATABASE_URL='' crowd "$kind" -k "$kind" -j 2500 "$file"
+	   DATABASE_URL='' crowd "$kind" -k "$kind" -j "$JOINS" "$file"
 	   PORT=$PORT_OURS ;;
 	esac
 	eventually all_wait "$kind" "$n" || {
@@ -240,7 +247,7 @@ fanout_round () {
 	renew "$2"
 	nginx_before=$(rss $(nginx_pids)) server_before=$(rss $(server_of "$2"))
 	gather "$2" "$scratch/$file" "$GUESTS"
-	sleep 2 # the dust settles
+	eventually is_quiet_in_rooms || bail 'the dust does not settle'
 	server_kb=$(awk -v a="$(rss $(server_of "$2"))" -v b="$server_before" -v n="$GUESTS" 'BEGIN { printf "%.1f", (a - b) / n }')
 	nginx_kb=$(awk -v a="$(rss $(nginx_pids))" -v b="$nginx_before" -v n="$GUESTS" 'BEGIN { printf "%.1f", (a - b) / n }')
 	tell "$2" forget >/dev/null
@@ -338,7 +345,7 @@ rooms_round () {
 	esac
 	renew "$2"
 	gather "$2" "$scratch/$file" $((ROOMS * 4))
-	sleep 2
+	eventually is_quiet_in_rooms || bail 'the dust does not settle'
 	tell "$2" forget >/dev/null
 	cpu_mark "$2"
 	WITHIN=$((LAST + 60)) tell "$2" "say $((LAST * 1000)) 1000 4" >/dev/null

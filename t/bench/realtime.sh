@@ -8,7 +8,7 @@
 #
 # GUESTS (as many as the limit of descriptors lets one nginx serve, at most 10000),
 # ROUNDS (3), EVENTS (10) of a round, LAST (60) seconds of the long ones, ROOMS (2500),
-# SECONDS_EACH (5) of the short ones.
+# SECONDS_EACH (5) of the short ones, JOINS (2500) a second.
 #
 # Delays count from just before a thing is said (for ours: from before its
 # transaction, which flushes) until a guest has it.
