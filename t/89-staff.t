@@ -8,4 +8,5 @@
 browser_ready
 battle_start
 link=$(sql "set search_path = riposte; select '/ticket/' || (ticket_make('{\"purpose\": \"admin\"}', null)).token")
-browser staff.js "$URL" "$URL$link"
+python3 -c 'import shutil, sys; shutil.make_archive("plus", "zip", sys.argv[1])' "$SRC/t/packages/plus"
+browser staff.js "$URL" "$URL$link" "$scratch/plus.zip"

@@ -1,10 +1,10 @@
 // The administration, by the first admin's link.
-// usage: node staff.js URL LINK
+// usage: node staff.js URL LINK PACKAGE
 
 import { check, done, keep, openBrowser, same, textIs } from './browser.js';
 import { isSound } from './inspect.js';
 
-const [URL, LINK] = process.argv.slice(2);
+const [URL, LINK, PACKAGE] = process.argv.slice(2);
 const admin = await openBrowser();
 const other = await openBrowser({ colorScheme: 'dark', viewport: { width: 390, height: 844 } });
 const { page } = admin;
@@ -42,6 +42,15 @@ await check('so is the queue', async () => {
   await open('queue');
   await textIs(page.locator('[data-live]'), '0 waiting');
 });
+await check('a package is uploaded, and its import is followed', async () => {
+  await open('imports');
+  await page.getByLabel('Zip file').setInputFiles(PACKAGE);
+  await page.getByRole('button', { name: 'Import' }).click();
+  await page.waitForURL(/admin\/imports\/\d+$/);
+  await page.locator('#state[data-result="published"]').waitFor({ timeout: 60000 });
+  await page.locator('tr[data-agrees="yes"]').first().waitFor();
+});
+await keep(page, 'import');
 await check('somebody is invited by a link that is shown once', async () => {
   await open('tickets');
   await page.locator('#invite select').selectOption('teacher');
@@ -110,7 +119,7 @@ await check('who may make rooms is decided here', async () => {
   same(await page.locator('[name="create_rooms"]').inputValue(), 'staff');
 });
 await keep(page, 'site');
-for (const part of ['problems', 'problems/sum', 'judges', 'queue', 'users', 'tickets', 'service'])
+for (const part of ['problems', 'problems/sum', 'imports', 'imports/1', 'judges', 'queue', 'users', 'tickets', 'service'])
   await check(`${part}: valid, accessible, and nothing sticks out`, async () => {
     await open(part);
     await isSound(page);
