@@ -17,8 +17,8 @@
 #include "settings.h"
 
 enum {
-	CORE_S = 12 * 3600,	/* Janus asks for it with every request */
-	ROOM_S = 90,		/* only at joining, which is at once */
+	CORE_S = 12 * 3600, /* Janus asks for it with every request */
+	ROOM_S = 90,	    /* only at joining, which is at once */
 	TURN_S = 12 * 3600,
 };
 
@@ -30,7 +30,8 @@ meeting_init(void)
 {
 	if (!settings.meeting_secret)
 		return;
-	if (!keys_derive(&meeting_keys, settings.meeting_secret, settings.meeting_version))
+	if (!keys_derive(
+		&meeting_keys, settings.meeting_secret, settings.meeting_version))
 		die("meeting_secret must be 64 hex digits: openssl rand -hex 32");
 	has_meetings = true;
 }
@@ -144,35 +145,48 @@ static const struct field consent_fields[] = {
 };
 
 static const struct field ice_schema[] = {
-	{ "urls", TEXT, .required = true }, { "username", TEXT, .required = true },
-	{ "credential", TEXT, .required = true }, { 0 },
+	{ "urls", TEXT, .required = true },
+	{ "username", TEXT, .required = true },
+	{ "credential", TEXT, .required = true },
+	{ 0 },
 };
 static const struct field ice_item = { .type = OBJECT, .fields = ice_schema };
 
 static const struct field join_schema[] = {
-	{ "server", TEXT, .required = true }, { "room", TEXT, .required = true },
-	{ "participant", TEXT, .required = true }, { "core_token", TEXT, .required = true },
+	{ "server", TEXT, .required = true },
+	{ "room", TEXT, .required = true },
+	{ "participant", TEXT, .required = true },
+	{ "core_token", TEXT, .required = true },
 	{ "room_token", TEXT, .required = true },
 	{ "ice_servers", ARRAY, .required = true, .item = &ice_item },
-	{ "open", BOOLEAN, .required = true }, { "media", TEXT, .required = true },
-	{ "speaks", BOOLEAN, .required = true }, { "transcript", BOOLEAN, .required = true },
-	{ "consent", BOOLEAN, .required = true }, { 0 },
+	{ "open", BOOLEAN, .required = true },
+	{ "media", TEXT, .required = true },
+	{ "speaks", BOOLEAN, .required = true },
+	{ "transcript", BOOLEAN, .required = true },
+	{ "consent", BOOLEAN, .required = true },
+	{ 0 },
 };
 
 static const struct field text_item = { .type = TEXT };
 static const struct field person_schema[] = {
-	{ "player", INTEGER, .required = true }, { "name", TEXT, .required = true },
+	{ "player", INTEGER, .required = true },
+	{ "name", TEXT, .required = true },
 	{ "participants", ARRAY, .required = true, .item = &text_item },
-	{ "speaks", BOOLEAN, .required = true }, { "on_stage", BOOLEAN, .required = true },
-	{ "consent", BOOLEAN, .required = true }, { 0 },
+	{ "speaks", BOOLEAN, .required = true },
+	{ "on_stage", BOOLEAN, .required = true },
+	{ "consent", BOOLEAN, .required = true },
+	{ 0 },
 };
 static const struct field person_item = { .type = OBJECT, .fields = person_schema };
 
 static const struct field meeting_schema[] = {
-	{ "media", TEXT, .required = true }, { "speakers", TEXT, .required = true },
-	{ "speaks", BOOLEAN, .required = true }, { "transcript", BOOLEAN, .required = true },
+	{ "media", TEXT, .required = true },
+	{ "speakers", TEXT, .required = true },
+	{ "speaks", BOOLEAN, .required = true },
+	{ "transcript", BOOLEAN, .required = true },
 	{ "consent", BOOLEAN, .required = true },
-	{ "people", ARRAY, .required = true, .item = &person_item }, { 0 },
+	{ "people", ARRAY, .required = true, .item = &person_item },
+	{ 0 },
 };
 
 #define ROOM "/api/v1/rooms/{code}"

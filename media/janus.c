@@ -19,10 +19,10 @@ struct janus {
 	char *path, *secret;
 	janus_hear *hear;
 	void *arg;
-	int64_t session;	/* 0 until Janus has answered */
+	int64_t session; /* 0 until Janus has answered */
 	int64_t tried_ms, spoken_ms;
 	unsigned generation;
-	bool is_down;		/* and has been said to be */
+	bool is_down; /* and has been said to be */
 };
 
 struct janus *
@@ -30,7 +30,8 @@ janus_new(const char *path, const char *api_secret, janus_hear *hear, void *arg)
 {
 	struct janus *janus = calloc(1, sizeof *janus);
 
-	if (!janus || !(janus->path = strdup(path)) || !(janus->secret = strdup(api_secret)))
+	if (!janus || !(janus->path = strdup(path)) ||
+	    !(janus->secret = strdup(api_secret)))
 		die("out of memory");
 	janus->fd = -1;
 	janus->hear = hear;
@@ -87,7 +88,9 @@ janus_text(struct json_object *from, const char *key)
 {
 	struct json_object *value = janus_get(from, key);
 
-	return json_object_is_type(value, json_type_string) ? json_object_get_string(value) : "";
+	return json_object_is_type(value, json_type_string)
+		   ? json_object_get_string(value)
+		   : "";
 }
 
 struct json_object *
@@ -114,7 +117,8 @@ send_request(struct janus *janus, const char *transaction, struct json_object *r
 	if (janus->session)
 		json_object_object_add(
 		    request, "session_id", json_object_new_int64(janus->session));
-	text = json_object_to_json_string_length(request, JSON_C_TO_STRING_PLAIN, &length);
+	text =
+	    json_object_to_json_string_length(request, JSON_C_TO_STRING_PLAIN, &length);
 	if (length > JANUS_MAX_REQUEST)
 		log_error("a request is too long for Janus", "transaction=%s length=%zu",
 		    transaction, length);
@@ -217,7 +221,8 @@ receive(struct janus *janus, size_t *length_out)
 
 	if (length < 0 && (errno == EAGAIN || errno == EINTR))
 		return NULL;
-	char *text = length > 0 && length <= MAX_MESSAGE ? malloc((size_t)length + 1) : NULL;
+	char *text =
+	    length > 0 && length <= MAX_MESSAGE ? malloc((size_t)length + 1) : NULL;
 	if (text)
 		length = recv(janus->fd, text, (size_t)length, MSG_DONTWAIT);
 	if (!text || length <= 0) {

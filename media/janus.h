@@ -27,7 +27,8 @@ typedef void janus_hear(void *arg, struct json_object *message);
  * A session at the socket PATH, authorised by API_SECRET.  Connects when it is
  * waited for; never NULL.
  */
-struct janus *janus_new(const char *path, const char *api_secret, janus_hear *, void *arg);
+struct janus *janus_new(
+    const char *path, const char *api_secret, janus_hear *, void *arg);
 void janus_free(struct janus **);
 
 /*

@@ -13,10 +13,10 @@
 enum { KEY_BYTES = 32, KEY_TEXT = 2 * KEY_BYTES + 1 };
 
 struct meeting_keys {
-	char core[KEY_TEXT];	/* Janus: token_auth_secret */
-	char api[KEY_TEXT];	/* Janus: api_secret, the scribe's own way in */
-	char admin[KEY_TEXT];	/* VideoRoom: admin_key, who may make rooms */
-	char turn[KEY_TEXT];	/* coturn: static-auth-secret */
+	char core[KEY_TEXT];  /* Janus: token_auth_secret */
+	char api[KEY_TEXT];   /* Janus: api_secret, the scribe's own way in */
+	char admin[KEY_TEXT]; /* VideoRoom: admin_key, who may make rooms */
+	char turn[KEY_TEXT];  /* coturn: static-auth-secret */
 	unsigned char participant[KEY_BYTES];
 	unsigned char room[KEY_BYTES];
 };
@@ -28,4 +28,5 @@ struct meeting_keys {
 bool keys_derive(struct meeting_keys *, const char *secret, int version);
 
 /* The secret by which the room NAME is steered, of the scribe and Janus only. */
-void keys_room_secret(const struct meeting_keys *, const char *name, char out[static KEY_TEXT]);
+void keys_room_secret(
+    const struct meeting_keys *, const char *name, char out[static KEY_TEXT]);

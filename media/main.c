@@ -53,8 +53,8 @@ main(int argc, char **argv)
 	};
 	static char host[NAME_SIZE] = "scribe";
 	const char *file = NULL, *secret = NULL;
-	struct scribe_settings settings = { "dbname=riposte", "/run/riposte-janus/janus.sock",
-		"/janus", host };
+	struct scribe_settings settings = { "dbname=riposte",
+		"/run/riposte-janus/janus.sock", "/janus", host };
 	int version = 1;
 	const struct conf_key keys[] = {
 		{ "database_url", CONF_TEXT, &settings.database_url, 0, 0 },

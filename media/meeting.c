@@ -12,9 +12,9 @@
 
 enum {
 	PATIENCE_MS = 5000,
-	BITRATE = 512000,	/* of one publisher, also of a screen */
+	BITRATE = 512000, /* of one publisher, also of a screen */
 	TOKEN_S = 60,
-	ROOM_EXISTS = 427,	/* Janus: JANUS_VIDEOROOM_ERROR_ROOM_EXISTS */
+	ROOM_EXISTS = 427, /* Janus: JANUS_VIDEOROOM_ERROR_ROOM_EXISTS */
 };
 
 static void
@@ -105,7 +105,9 @@ write_transaction(const struct meeting *meeting, char out[static 32])
 int64_t
 meeting_of_transaction(const char *transaction)
 {
-	return strncmp(transaction, "meeting-", 8) == 0 ? strtoll(transaction + 8, NULL, 10) : 0;
+	return strncmp(transaction, "meeting-", 8) == 0
+		   ? strtoll(transaction + 8, NULL, 10)
+		   : 0;
 }
 
 static void
@@ -224,7 +226,7 @@ kick(struct meeting_hall *hall, struct meeting *meeting, const char *id)
 static struct participant *
 add(struct meeting_hall *hall, struct meeting *meeting, const char *id)
 {
-	struct participant **at = find(meeting, id), *one = *at;
+	struct participant *one = *find(meeting, id);
 	int64_t person;
 
 	if (one)
@@ -242,7 +244,8 @@ add(struct meeting_hall *hall, struct meeting *meeting, const char *id)
 		die("out of memory");
 	snprintf(one->id, sizeof one->id, "%s", id);
 	one->person = person;
-	*at = one;
+	one->next = meeting->people;
+	meeting->people = one;
 	return one;
 }
 
@@ -261,13 +264,15 @@ drop(struct meeting *meeting, const char *id)
 static void
 look_at_stream(struct participant *one, struct json_object *stream)
 {
-	const char *type = janus_text(stream, "type"), *codec = janus_text(stream, "codec");
+	const char *type = janus_text(stream, "type"),
+		   *codec = janus_text(stream, "codec");
 
 	if (json_object_get_boolean(janus_get(stream, "disabled")))
 		return;
 	one->publishes = true;
 	if (strcmp(type, "audio") == 0 && strcmp(codec, "opus") == 0)
-		snprintf(one->audio_mid, sizeof one->audio_mid, "%s", janus_text(stream, "mid"));
+		snprintf(one->audio_mid, sizeof one->audio_mid, "%s",
+		    janus_text(stream, "mid"));
 	else if (strcmp(type, "video") == 0 && strcmp(codec, "vp8") == 0 &&
 		 !json_object_get_boolean(janus_get(stream, "simulcast")))
 		one->has_video = true;
@@ -280,7 +285,8 @@ static void
 look_at_streams(struct participant *one, struct json_object *streams)
 {
 	size_t count = json_object_is_type(streams, json_type_array)
-			   ? json_object_array_length(streams) : 0;
+			   ? json_object_array_length(streams)
+			   : 0;
 
 	one->publishes = one->has_video = one->is_odd = false;
 	one->audio_mid[0] = '\0';
@@ -292,8 +298,9 @@ look_at_streams(struct participant *one, struct json_object *streams)
 static bool
 add_all(struct meeting_hall *hall, struct meeting *meeting, struct json_object *list)
 {
-	size_t count =
-	    json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
+	size_t count = json_object_is_type(list, json_type_array)
+			   ? json_object_array_length(list)
+			   : 0;
 
 	for (size_t i = 0; i < count; i++) {
 		struct json_object *entry = json_object_array_get_idx(list, i);
@@ -306,7 +313,8 @@ add_all(struct meeting_hall *hall, struct meeting *meeting, struct json_object *
 }
 
 static bool
-look_at_event(struct meeting_hall *hall, struct meeting *meeting, struct json_object *data)
+look_at_event(
+    struct meeting_hall *hall, struct meeting *meeting, struct json_object *data)
 {
 	bool is_changed = add_all(hall, meeting, janus_get(data, "attendees"));
 	struct json_object *joining = janus_get(data, "joining");
@@ -333,20 +341,23 @@ is_refused(struct meeting *meeting, struct json_object *message)
 	const char *why = janus_text(data, "error");
 
 	if (strcmp(janus_text(message, "janus"), "error") == 0) {
-		code = json_object_get_int(janus_get(janus_get(message, "error"), "code"));
+		code =
+		    json_object_get_int(janus_get(janus_get(message, "error"), "code"));
 		why = janus_text(janus_get(message, "error"), "reason");
 	}
 	if (!code || code == ROOM_EXISTS)
 		return false;
-	log_warn("Janus refuses", "room=%lld code=%d why=%s", (long long)meeting->room, code,
-	    why);
+	log_warn("Janus refuses", "room=%lld code=%d why=%s", (long long)meeting->room,
+	    code, why);
 	return true;
 }
 
 static void
-take_handle(struct meeting_hall *hall, struct meeting *meeting, struct json_object *message)
+take_handle(
+    struct meeting_hall *hall, struct meeting *meeting, struct json_object *message)
 {
-	meeting->handle = json_object_get_int64(janus_get(janus_get(message, "data"), "id"));
+	meeting->handle =
+	    json_object_get_int64(janus_get(janus_get(message, "data"), "id"));
 	if (meeting->handle)
 		create(hall, meeting);
 }
@@ -372,7 +383,8 @@ go_on(struct meeting_hall *hall, struct meeting *meeting, struct json_object *me
 }
 
 bool
-meeting_hear(struct meeting_hall *hall, struct meeting *meeting, struct json_object *message)
+meeting_hear(
+    struct meeting_hall *hall, struct meeting *meeting, struct json_object *message)
 {
 	struct json_object *data = janus_data(message);
 

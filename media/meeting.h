@@ -42,7 +42,7 @@ enum meeting_state {
 
 /* What the database says of a participant. */
 struct verdict {
-	bool is_known;	/* it has been asked */
+	bool is_known; /* it has been asked */
 	bool stays, speaks, transcribe;
 };
 
@@ -52,22 +52,22 @@ struct participant {
 	int64_t person;
 	bool publishes;
 	bool has_video;
-	bool is_odd;		/* publishes what nobody may: data, simulcast, a foreign codec */
-	bool is_kicked;		/* and will be gone when Janus says so */
+	bool is_odd;	/* publishes what nobody may: data, simulcast, a foreign codec */
+	bool is_kicked; /* and will be gone when Janus says so */
 	char audio_mid[MID_SIZE]; /* "" without audio */
 	struct verdict verdict;
 };
 
 struct meeting {
 	struct meeting *next;
-	int64_t room;		/* the database's number */
+	int64_t room; /* the database's number */
 	char name[MEETING_NAME_SIZE];
 	char secret[KEY_TEXT];
 	enum meeting_state state;
-	int64_t since_ms;	/* in this state */
+	int64_t since_ms; /* in this state */
 	int64_t handle;
-	bool has_video;		/* else pictures are not for this room */
-	bool is_wanted;		/* the database named it in its last answer */
+	bool has_video; /* else pictures are not for this room */
+	bool is_wanted; /* the database named it in its last answer */
 	struct participant *people;
 };
 

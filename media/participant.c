@@ -14,8 +14,8 @@ write_id(const struct meeting_keys *keys, const char *room_name, int64_t person,
 {
 	unsigned char mac[MAC_BYTES];
 	char text[160], hex[2 * MAC_BYTES + 1];
-	int length = snprintf(
-	    text, sizeof text, "%.64s|%" PRId64 "|%s", room_name, person, nonce);
+	int length =
+	    snprintf(text, sizeof text, "%.64s|%" PRId64 "|%s", room_name, person, nonce);
 
 	crypto_generichash(mac, sizeof mac, (const unsigned char *)text,
 	    (unsigned long long)length, keys->participant, sizeof keys->participant);
@@ -43,8 +43,8 @@ participant_check(const struct meeting_keys *keys, const char *room_name, const 
 	char again[PARTICIPANT_SIZE], nonce[2 * NONCE_BYTES + 1];
 	int64_t person;
 
-	if (sscanf(id, "u%18" SCNd64 "-%16[0-9a-f]-", &person, nonce) != 2 || person < 0 ||
-	    strlen(nonce) != 2 * NONCE_BYTES)
+	if (sscanf(id, "u%18" SCNd64 "-%16[0-9a-f]-", &person, nonce) != 2 ||
+	    person < 0 || strlen(nonce) != 2 * NONCE_BYTES)
 		return false;
 	write_id(keys, room_name, person, nonce, again);
 	if (strlen(id) != strlen(again) || sodium_memcmp(id, again, strlen(again)) != 0)

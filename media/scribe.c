@@ -13,7 +13,7 @@
 #include "meeting.h"
 
 enum {
-	SYNC_MS = 1000,	/* the net under lost bells; the lease is ten times as long */
+	SYNC_MS = 1000,	  /* the net under lost bells; the lease is ten times as long */
 	SWEEP_MS = 30000, /* looking for rooms of Janus that are no meeting */
 	SOON_MS = 250,
 };
@@ -24,10 +24,10 @@ struct scribe {
 	struct bell *bell;
 	struct meeting_hall hall;
 	struct meeting *meetings;
-	unsigned generation;	/* of the session that the meetings are of */
-	int64_t sweeper;	/* a handle for what belongs to no meeting */
-	char id[24];		/* "" until the database has named us */
-	bool is_dirty;		/* the database has to hear of something */
+	unsigned generation; /* of the session that the meetings are of */
+	int64_t sweeper;     /* a handle for what belongs to no meeting */
+	char id[24];	     /* "" until the database has named us */
+	bool is_dirty;	     /* the database has to hear of something */
 	int64_t synced_ms, swept_ms;
 	struct json_object *names; /* what Janus has, to be told once; or NULL */
 };
@@ -125,9 +125,9 @@ hear(void *arg, struct json_object *message)
 	struct scribe *scribe = arg;
 	struct json_object *sender = janus_get(message, "sender");
 	const char *transaction = janus_text(message, "transaction");
-	struct meeting *meeting = sender
-		? find_by_handle(scribe, json_object_get_int64(sender))
-		: find_by_room(scribe, meeting_of_transaction(transaction));
+	struct meeting *meeting =
+	    sender ? find_by_handle(scribe, json_object_get_int64(sender))
+		   : find_by_room(scribe, meeting_of_transaction(transaction));
 
 	if (strcmp(janus_text(message, "janus"), "ack") == 0)
 		return;
@@ -148,7 +148,8 @@ describe_people(const struct meeting *meeting)
 		struct json_object *entry = json_object_new_object();
 
 		json_object_object_add(entry, "id", json_object_new_string(one->id));
-		json_object_object_add(entry, "person", json_object_new_int64(one->person));
+		json_object_object_add(
+		    entry, "person", json_object_new_int64(one->person));
 		json_object_array_add(people, entry);
 	}
 	return people;
@@ -249,8 +250,9 @@ drop_unwanted(struct scribe *scribe)
 static void
 destroy_orphans(struct scribe *scribe, struct json_object *names)
 {
-	size_t count =
-	    json_object_is_type(names, json_type_array) ? json_object_array_length(names) : 0;
+	size_t count = json_object_is_type(names, json_type_array)
+			   ? json_object_array_length(names)
+			   : 0;
 
 	for (size_t i = 0; i < count; i++) {
 		const char *name =
@@ -284,7 +286,8 @@ has_registered(struct scribe *scribe)
 
 	if (scribe->id[0])
 		return true;
-	json_object_object_add(in, "name", json_object_new_string(scribe->settings->name));
+	json_object_object_add(
+	    in, "name", json_object_new_string(scribe->settings->name));
 	json_object_object_add(
 	    in, "server", json_object_new_string(scribe->settings->janus_path));
 	struct db_reply reply =

@@ -17,7 +17,7 @@ struct scribe;
 struct scribe_settings {
 	const char *database_url;
 	const char *janus_socket;
-	const char *janus_path;	/* where browsers reach this Janus: "/janus" */
+	const char *janus_path; /* where browsers reach this Janus: "/janus" */
 	const char *name;	/* one scribe has it at a time */
 };
 

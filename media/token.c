@@ -16,8 +16,8 @@ sign(const char *key, const char *text, char out[static BASE64_SIZE])
 	unsigned char mac[EVP_MAX_MD_SIZE];
 	unsigned length = 0;
 
-	if (!HMAC(EVP_sha1(), key, (int)strlen(key), (const unsigned char *)text, strlen(text),
-		mac, &length) ||
+	if (!HMAC(EVP_sha1(), key, (int)strlen(key), (const unsigned char *)text,
+		strlen(text), mac, &length) ||
 	    length != SHA1_BYTES)
 		die("libcrypto has no HMAC-SHA1");
 	EVP_EncodeBlock((unsigned char *)out, mac, SHA1_BYTES);
@@ -47,8 +47,8 @@ token_room(const struct meeting_keys *keys, const char *name, int64_t expires,
 {
 	char data[128];
 
-	snprintf(data, sizeof data, "%" PRId64 ",janus.plugin.videoroom,room=%.64s", expires,
-	    name);
+	snprintf(data, sizeof data, "%" PRId64 ",janus.plugin.videoroom,room=%.64s",
+	    expires, name);
 	write_token(keys->core, data, out);
 }
 

@@ -21,7 +21,8 @@
 enum { TOKEN_SIZE = 192, TURN_NAME_SIZE = 48, TURN_PASSWORD_SIZE = 32 };
 
 /* EXPIRES is in seconds since 1970. */
-void token_core(const struct meeting_keys *, int64_t expires, char out[static TOKEN_SIZE]);
+void token_core(
+    const struct meeting_keys *, int64_t expires, char out[static TOKEN_SIZE]);
 
 /* For the room NAME only, which is hex. */
 void token_room(const struct meeting_keys *, const char *name, int64_t expires,
