@@ -70,6 +70,7 @@ async function makeRoom() {
   const room = await api('POST', '/rooms', {
     key, title: fields.title, problems: picked, mode: fields.mode,
     ...(make.elements.starts_at.value ? { starts_at: new Date(make.elements.starts_at.value).toISOString() } : {}),
+    ...(fields.meeting ? { policy: { meeting: fields.meeting } } : {}),
     as: make.elements.watch.checked ? 'spectator' : 'player',
     duration_s: Math.round(Number(fields.minutes) * 60), visibility: fields.visibility,
   });

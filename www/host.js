@@ -120,12 +120,15 @@ function drawPeople() {
   seats.draw(state.players);
 }
 
+const RULES = ['admission', 'chat', 'code', 'feedback', 'reveal', 'meeting', 'speakers'];
+const SWITCHES = ['late_join', 'transcript'];
+
 function fillRules() {
   const { elements } = $('#rules');
   const { policy, title, starts_at: startsAt } = state.room;
   elements.title.value = title;
-  for (const name of ['admission', 'chat', 'code', 'feedback', 'reveal']) elements[name].value = policy[name];
-  elements.late_join.value = String(policy.late_join);
+  for (const name of RULES) elements[name].value = policy[name] ?? 'auto'; // a room from before there was a choice of speakers
+  for (const name of SWITCHES) elements[name].value = String(policy[name]);
   // The picker takes local time without a zone.
   const local = startsAt ? new Date(Date.parse(startsAt) - new Date(startsAt).getTimezoneOffset() * 60000).toISOString().slice(0, 16) : '';
   elements.starts_at.value = local;
@@ -230,8 +233,7 @@ addEventListener('click', async (event) => {
 
 async function saveRules() {
   const { elements } = $('#rules');
-  const policy = Object.fromEntries(['admission', 'chat', 'code', 'feedback', 'reveal'].map((name) => [name, elements[name].value]));
-  policy.late_join = elements.late_join.value === 'true';
+  const policy = Object.fromEntries([...RULES.map((name) => [name, elements[name].value]), ...SWITCHES.map((name) => [name, elements[name].value === 'true'])]);
   const change = { title: elements.title.value.trim(), policy };
   if (state.room.state === 'LOBBY')
     change.starts_at = elements.starts_at.value ? new Date(elements.starts_at.value).toISOString() : null;

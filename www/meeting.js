@@ -297,7 +297,8 @@ export class Meeting {
     if (!tile) {
       const video = el('video', { playsinline: true, autoplay: true, class: one.isOwn ? 'own' : null });
       const [name, signs] = [el('span', { class: 'name' }), el('span', { class: 'signs small' })];
-      tile = { node: el('li', { class: 'tile', data: { participant: one.id, person: one.person } }, video, el('p', {}, name, ' ', signs)), video, name, signs };
+      const stage = el('button', { type: 'button', class: 'quiet small', hidden: true, onclick: () => this.#stage(one.person) });
+      tile = { node: el('li', { class: 'tile', data: { participant: one.id, person: one.person } }, video, el('p', {}, name, ' ', signs), stage), video, name, signs, stage };
       video.muted = Boolean(one.isOwn);
       this.#tiles.set(one.id, tile);
       $('#meeting-tiles').append(tile.node);
@@ -315,6 +316,16 @@ export class Meeting {
     const consents = this.#known?.people.find((p) => p.player === one.person)?.consent ?? (one.isOwn && this.#known?.consent);
     const signs = [one.isMuted && t('meeting.is_muted'), one.isScreen && t('meeting.is_screen'), this.#known?.transcript && t(consents ? 'meeting.is_transcribed' : 'meeting.not_transcribed')];
     say(tile.signs, signs.filter(Boolean).join(', '));
+    const known = this.#known?.people.find((p) => p.player === one.person);
+    tile.stage.hidden = !this.#state.isHost || !known || this.#state.room.hosts.includes(one.person) || !['auto', 'stage'].includes(this.#known.speakers) || (known.speaks && !known.on_stage);
+    say(tile.stage, t(known?.on_stage ? 'meeting.off_stage' : 'meeting.to_stage'));
+  }
+
+  // A host lets somebody speak where not everybody may.
+  async #stage(person) {
+    const known = this.#known.people.find((p) => p.player === person);
+    await api('PATCH', `/rooms/${this.#state.room.code}/players/${person}`, { on_stage: !known?.on_stage })
+      .catch((error) => { if (!(error instanceof Refusal)) throw error; say(this.#told, error.message); });
   }
 
   #own = null;

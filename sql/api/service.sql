@@ -110,12 +110,14 @@ return _policy = 'anyone' or exists (select from riposte.person p
 		or _policy = 'accounts' and p.handle is not null
 		or _policy = 'invited' and p.invited));
 
--- {name, version, features, policy, notice, now}.  version is the schema's
+-- {name, version, features, meetings, policy, notice, now}.  version is the schema's
 -- idea; the web program puts its own in its place.
 create or replace function riposte.service_json()
 returns jsonb language sql stable
 return (select jsonb_build_object('name', s.name, 'version', s.version,
-		'features', jsonb_build_array('rooms', 'runs', 'replay', 'seats'),
+		'features', jsonb_build_array('rooms', 'runs', 'replay', 'seats')
+			|| case when riposte.scribe_lives(null) then jsonb '["meeting"]' else '[]' end,
+		'meetings', riposte.scribe_lives(null),
 		'policy', jsonb_build_object('signup', s.signup, 'guests', s.guests,
 			'create_rooms', s.create_rooms),
 		'notice', s.notice, 'now', riposte.ts(now()))

@@ -563,4 +563,6 @@ export default {
   'invalid.source': 'Es ist kein Code da, den man abgeben könnte.',
   'invalid.language': 'Diese Sprache gibt es hier gerade nicht. Wähle eine andere.',
   'statement.translated': 'Dasselbe in einer anderen Sprache',
+  'meeting.to_stage': 'Auf die Bühne holen',
+  'meeting.off_stage': 'Von der Bühne',
 };

@@ -564,4 +564,6 @@ export default {
   'invalid.source': 'There is no code to submit.',
   'invalid.language': 'This language is not offered here now. Choose another one.',
   'statement.translated': 'The same in another language',
+  'meeting.to_stage': 'Call on the stage',
+  'meeting.off_stage': 'Off the stage',
 };
