@@ -84,6 +84,17 @@ session () {
 	jq -r .data.id <"$1.answer" >"$1.session"
 	janus "$1" '{"janus": "attach", "plugin": "janus.plugin.videoroom"}' "/$(cat "$1.session")" || return 1
 	jq -r .data.id <"$1.answer" >"$1.handle"
+	keep_alive "$(cat "$1.session")" "$(of "$1" .core_token)" >/dev/null 2>&1 &
+}
+
+# A browser polls all the time; on a busy machine Janus would forget who does not.
+keep_alive () {
+	trap - EXIT
+	jq -cn --arg t "$2" '{janus: "keepalive", transaction: "k", token: $t}' >"keep.$1"
+	while sleep 8 && kill -0 $$ && test -d "$scratch"
+	do
+		curl -sf -m 5 -X POST --data-binary "@keep.$1" "$URL/janus/$1" | grep -q '"ack"' || return
+	done
 }
 
 # plugin NAME BODY: a message to the plugin; what it says comes by polled.
@@ -120,7 +131,7 @@ try_join () {
 }
 
 enter () {
-	token "$1" && session "$1" >/dev/null && eventually try_join "$1"
+	eventually token "$1" && session "$1" >/dev/null && eventually try_join "$1"
 }
 
 in_meeting () {
