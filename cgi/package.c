@@ -97,7 +97,7 @@ upload_package(struct request *req)
 const struct route package_routes[] = {
 	{ PUT, "/api/v1/admin/packages", upload_package, .function = "package_begin",
 	    .query = upload_query, .status = 202, .flags = ROUTE_ARCHIVE_BODY,
-	    .codes = "staff_only uploads_waiting upload",
+	    .codes = "staff_only uploads_waiting not_receiving upload",
 	    .summary = "Import a package, a zip file (staff)" },
 	{ GET, "/api/v1/admin/imports", .function = "admin_imports", .codes = "staff_only",
 	    .summary = "What was uploaded, and what became of it (staff)" },

@@ -80,7 +80,7 @@ check  'each parameter of a path is described'        jq -e '[.paths | to_entrie
 	([$p | scan("{([a-z]+)}")[0]] - [.parameters[] | select(.in == "path") | .name]) | length] | add == 0' openapi.json
 # Codes that SQL raises, but those of other programs' functions.
 all_raised () {
-	find "$SRC/sql/api" -name '*.sql' ! -name 'judge.sql' ! -name 'import.sql' -exec cat {} + |
+	find "$SRC/sql/api" -name '*.sql' ! -name 'judge.sql' ! -name 'import.sql' ! -name 'scribe.sql' -exec cat {} + |
 		grep -oE "detail = '[a-z_]+'|_code', '[a-z_]+'" | grep -oE "'[a-z_]+'$" | tr -d "'" | sort -u |
 		grep -vx -e renew >raised
 	jq -r '[.. | .["x-codes"]? // empty | .[]] | unique[]' openapi.json | sort -u >listed
