@@ -11,6 +11,17 @@
 
 enum { MAX_VALIDATORS = 20 };
 
+/* What needs no compiler can be done by any judge: a language that one offers. */
+static const char *
+any_language(const struct reader *reader)
+{
+	struct json_object *offered = reader->package->languages;
+	struct json_object *first =
+	    json_length(offered) ? json_object_array_get_idx(offered, 0) : NULL;
+
+	return json_text(first, "id") ?: "cpp";
+}
+
 /* ---- inputs ---------------------------------------------------------------------- */
 
 /* Flags for a validator: a list for all, or a map with one for each. */
@@ -167,9 +178,8 @@ add_validator(struct reader *reader, struct json_object *program, bool is_only)
 	json_object_object_add(in, "path",
 	    json_object_new_string(
 		arena_printf(reader->arena, "input_validators/%s", name)));
-	/* any judge will do for scripts */
-	json_object_object_add(
-	    in, "language", json_object_new_string(has_scripts ? "cpp" : language));
+	json_object_object_add(in, "language",
+	    json_object_new_string(has_scripts ? any_language(reader) : language));
 	json_object_object_add(in, "program_language", json_object_new_string(language));
 	json_object_object_add(in, "source", json_object_new_string(""));
 	json_object_object_add(in, "expected", expected);
@@ -310,8 +320,8 @@ read_outputs(struct reader *reader)
 	json_object_array_add(expected, json_object_new_string("ACCEPTED"));
 	json_object_object_add(in, "expected", expected);
 	json_object_object_add(in, "path", json_object_new_string("output_validator"));
-	/* any judge will do */
-	json_object_object_add(in, "language", json_object_new_string("cpp"));
+	json_object_object_add(
+	    in, "language", json_object_new_string(any_language(reader)));
 	json_object_object_add(in, "source", json_object_new_string(""));
 	bool good = (reader->format < FORMAT_2023 || add_samples(reader, list)) &&
 		    add_outputs(reader, list, "data/valid_output", true) &&
@@ -322,7 +332,7 @@ read_outputs(struct reader *reader)
 	}
 	package->submissions[package->nsubmissions++] =
 	    (struct package_submission){ .path = "output_validator",
-		    .language = "cpp",
+		    .language = any_language(reader),
 		    .source = "",
 		    .in = in,
 		    .is_validator = true };

@@ -5,10 +5,12 @@
 plan 29
 judge_site --set judge_lease_s=4
 
+# Slow in the first test, which is time enough to be killed in.
 cat >slow.py <<'END'
 import time
 a, b = map(int, input().split())
-time.sleep(0.4)
+if (a, b) == (1, 2):
+    time.sleep(1.5)
 print(a + b)
 END
 echo 'a, b = map(int, input().split()); print(a + b)' >right.py
