@@ -76,6 +76,7 @@ row 'riposte-import, from start to published' "$import ms"
 echo "$import $without" | awk '{ printf "%-66s %9.2f  (allowed 1.5)\n", "  of that", $1 / $2 }'
 judged=$(sql "select round(1000 * extract(epoch from sum(a.ended_at - a.claimed_at))) from riposte.judge_attempt a where a.outcome = 'finished'")
 row '  while the judge was at work on them' "$judged ms"
+echo "$import $judged" | awk '{ printf "%-66s %9.2f\n", "  riposte-import, of that", $1 / $2 }'
 row 'memory of riposte-import, peak' "$(cat peak)  (allowed 100)"
 row 'memory of riposte-judge, peak' "$(peak "$(service_pid judge)")"
 row 'the same package again (unchanged)' "$(ms import large) ms"
