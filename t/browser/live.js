@@ -28,6 +28,16 @@ const secondsOf = async ({ page }) => {
   const [m, s] = (await page.locator('#clock').textContent()).split(':').map(Number);
   return 60 * m + s;
 };
+// A busy machine may take seconds from one look to the other: looked at again.
+async function clocksAgree() {
+  const until = Date.now() + 60000;
+  let of, others;
+  do {
+    [of, others] = await Promise.all([secondsOf(bob), secondsOf(ada)]);
+    if (Math.abs(of - others) <= 2) return;
+  } while (Date.now() < until);
+  throw new Error(`${of} s, not ${others} s`);
+}
 let link;
 
 await check('a room, a player and a spectator', async () => {
@@ -69,17 +79,15 @@ await check('the start is told in the title to whoever looks elsewhere', async (
   await bob.page.waitForFunction(() => !document.title.startsWith('The battle'));
 });
 await check('with the clock an hour ahead, the time left is the same', async () => {
-  const [of, others] = [await secondsOf(bob), await secondsOf(ada)];
-  if (Math.abs(of - others) > 2) throw new Error(`${of} s, not ${others} s`);
+  await clocksAgree();
 });
 await check('also right after the clock is set back', async () => {
   await bob.page.evaluate((by) => { globalThis.skewBy = by; }, -HOUR);
   await bob.page.waitForFunction(() => {
     const [m] = document.querySelector('#clock').textContent.split(':').map(Number);
-    return m >= 28 && m <= 30;
+    return m >= 20 && m <= 30; // not 89, nor 0
   });
-  const [of, others] = [await secondsOf(bob), await secondsOf(ada)];
-  if (Math.abs(of - others) > 2) throw new Error(`${of} s, not ${others} s`);
+  await clocksAgree();
 });
 
 await check('a reload in the middle keeps code, problem and board', async () => {
