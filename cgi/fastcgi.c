@@ -40,6 +40,7 @@ static const struct {
 	{ "HTTP_ORIGIN", offsetof(struct request_params, origin) },
 	{ "HTTP_SEC_FETCH_SITE", offsetof(struct request_params, fetch_site) },
 	{ "HTTP_LAST_EVENT_ID", offsetof(struct request_params, last_event_id) },
+	{ "HTTP_X_REQUEST_ID", offsetof(struct request_params, request_id) },
 };
 
 /* Where the parameters come from: libfcgi's array, or the environment. */

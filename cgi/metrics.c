@@ -39,6 +39,28 @@ metrics_get(enum metric metric)
 	return atomic_load_explicit(&values[metric], memory_order_relaxed);
 }
 
+/* The last has no bound. */
+static const struct {
+	int64_t ms;
+	const char *seconds;
+} buckets[] = { { 5, "0.005" }, { 10, "0.01" }, { 25, "0.025" }, { 50, "0.05" },
+	{ 100, "0.1" }, { 250, "0.25" }, { 500, "0.5" }, { 1000, "1" }, { 2500, "2.5" },
+	{ INT64_MAX, "+Inf" } };
+enum { BUCKETS = sizeof buckets / sizeof *buckets };
+
+static _Atomic int64_t times[BUCKETS], times_ms;
+
+void
+metrics_count_time(int64_t ms)
+{
+	size_t i = 0;
+
+	while (ms > buckets[i].ms)
+		i++;
+	atomic_fetch_add_explicit(&times[i], 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&times_ms, ms, memory_order_relaxed);
+}
+
 void
 metrics_count_status(int status)
 {
@@ -62,13 +84,73 @@ type_line(struct arena *arena, enum metric metric)
 	return arena_printf(arena, "# TYPE %.*s %s\n", length, name, metrics[metric].type);
 }
 
+/* Prometheus wants each bucket to hold those below it, too. */
+static const char *
+times_text(struct arena *arena)
+{
+	const char *text = "# TYPE riposte_request_seconds histogram\n";
+	int64_t count = 0;
+
+	for (size_t i = 0; i < BUCKETS; i++) {
+		count += atomic_load_explicit(&times[i], memory_order_relaxed);
+		text = arena_printf(arena,
+		    "%sriposte_request_seconds_bucket{le=\"%s\"} %" PRId64 "\n", text,
+		    buckets[i].seconds, count);
+	}
+	return arena_printf(arena,
+	    "%sriposte_request_seconds_sum %" PRId64 ".%03" PRId64 "\n"
+	    "riposte_request_seconds_count %" PRId64 "\n",
+	    text, times_ms / 1000, times_ms % 1000, count);
+}
+
 const char *
 metrics_text(struct arena *arena)
 {
-	const char *text = "";
+	const char *text = times_text(arena);
 
 	for (enum metric m = 0; m < METRIC_COUNT; m++)
 		text = arena_printf(arena, "%s%s%s %" PRId64 "\n", text, type_line(arena, m),
 		    metrics[m].name, metrics_get(m));
+	return text;
+}
+
+/* The names in api.vitals, and what they are called here. */
+static const struct {
+	const char *key, *name, *type;
+} vital_names[] = {
+	{ "judges", "riposte_judges", "gauge" },
+	{ "slots", "riposte_slots", "gauge" },
+	{ "broken", "riposte_slots_broken", "gauge" },
+	{ "box_starts", "riposte_box_starts_total", "counter" },
+	{ "queued", "riposte_queue_waiting", "gauge" },
+	{ "claimed", "riposte_queue_claimed", "gauge" },
+	{ "oldest_s", "riposte_queue_oldest_seconds", "gauge" },
+	{ "backup_age_s", "riposte_backup_age_seconds", "gauge" },
+};
+
+static const char *
+verdicts_text(struct arena *arena, struct json_object *verdicts)
+{
+	const char *text = "# TYPE riposte_verdicts_recent gauge\n";
+
+	json_object_object_foreach(verdicts, verdict, count)
+		text = arena_printf(arena, "%sriposte_verdicts_recent{verdict=\"%s\"} %s\n",
+		    text, verdict, json_object_get_string(count));
+	return text;
+}
+
+const char *
+metrics_site_text(struct arena *arena, struct json_object *vitals)
+{
+	struct json_object *value = NULL;
+	const char *text = "";
+
+	for (size_t i = 0; i < sizeof vital_names / sizeof *vital_names; i++)
+		if (json_object_object_get_ex(vitals, vital_names[i].key, &value) && value)
+			text = arena_printf(arena, "%s# TYPE %s %s\n%s %s\n", text,
+			    vital_names[i].name, vital_names[i].type, vital_names[i].name,
+			    json_object_get_string(value));
+	if (json_object_object_get_ex(vitals, "verdicts", &value))
+		text = arena_printf(arena, "%s%s", text, verdicts_text(arena, value));
 	return text;
 }

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include <json-c/json.h>
 #include <stdint.h>
 
 #include "lib/arena.h"
@@ -23,5 +24,11 @@ int64_t metrics_get(enum metric);
 /* Count an answer by the class of its status. */
 void metrics_count_status(int status);
 
-/* All as Prometheus text. */
+/* Count a request by how long it took to its answer; one that waited is not one. */
+void metrics_count_time(int64_t ms);
+
+/* All of this process as Prometheus text. */
 const char *metrics_text(struct arena *);
+
+/* What the database knows of the whole site: VITALS is what api.vitals returned. */
+const char *metrics_site_text(struct arena *, struct json_object *vitals);

@@ -102,6 +102,17 @@ reply_obey(struct request *req, struct json_object *body, int *status_out)
 	json_object_object_del(body, "_room");
 }
 
+/* What others will work at: its number leads from the request to the judge's log. */
+static void
+log_accepted(struct request *req, struct json_object *body)
+{
+	struct json_object *id = get(body, "id");
+
+	log_info("accepted", "request=%s route=%s id=%s",
+	    req->params.request_id ? req->params.request_id : "-", req->route->pattern,
+	    id ? json_object_get_string(id) : "-");
+}
+
 void
 reply_call(struct request *req, struct db_reply reply)
 {
@@ -112,6 +123,8 @@ reply_call(struct request *req, struct db_reply reply)
 		return;
 	}
 	reply_obey(req, reply.body, &status);
+	if (status == 202)
+		log_accepted(req, reply.body);
 	reply_json(req, status, reply.body);
 }
 
@@ -155,7 +168,9 @@ log_refusal(struct request *req, int status, struct json_object *refusal)
 {
 	struct json_object *detail = get(refusal, "detail");
 
-	log_info("refused", "status=%d code=%s method=%s route=%s from=%s why=%s", status,
+	log_info("refused",
+	    "request=%s status=%d code=%s method=%s route=%s from=%s why=%s",
+	    req->params.request_id ? req->params.request_id : "-", status,
 	    req->reply.code, req->params.method ? req->params.method : "-",
 	    req->route ? req->route->pattern : "none",
 	    req->params.address ? req->params.address : "-",

@@ -130,7 +130,8 @@ are_headers_small(const struct request_params *params)
 {
 	const char *all[] = { params->host, params->content_type, params->cookie,
 		params->authorization, params->accept, params->accept_language,
-		params->origin, params->fetch_site, params->last_event_id };
+		params->origin, params->fetch_site, params->last_event_id,
+		params->request_id };
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (all[i] && strlen(all[i]) > REQUEST_MAX_HEADER)

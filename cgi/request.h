@@ -34,6 +34,7 @@ struct request_params {
 	const char *method, *uri, *host, *scheme, *https, *address;
 	const char *content_type, *cookie, *authorization, *accept, *accept_language;
 	const char *origin, *fetch_site, *last_event_id;
+	const char *request_id; /* the web server's, for logs */
 };
 
 struct request {

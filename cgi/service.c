@@ -72,6 +72,11 @@ show_metrics(struct request *req)
 		    (int64_t)work_length(req->web->passwords) -
 			metrics_get(METRIC_PASSWORD_QUEUE));
 	const char *text = metrics_text(&req->arena);
+	struct db_reply reply = db_call_array(req->db, "vitals", NULL, 0);
+	if (reply.status == 200) /* else this process has its own to tell */
+		text = arena_printf(&req->arena, "%s%s", text,
+		    metrics_site_text(&req->arena, reply.body));
+	json_object_put(reply.body);
 	reply_bytes(req, 200, "text/plain; version=0.0.4", text, strlen(text));
 }
 

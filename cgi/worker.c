@@ -62,6 +62,8 @@ answer(struct request *req)
 	bool ok = send_framed(req, whole, length, true);
 
 	metrics_count_status(req->reply.status);
+	if (req->came_ms)
+		metrics_count_time(service_now_ms() - req->came_ms);
 	front_release(req->web->front, req->peer.connection, ok && req->peer.keep);
 	free_request(req);
 }

@@ -107,6 +107,7 @@ read_job(struct json_object *from, const char *worker)
 		.version = json_text(from, "problem_version"),
 		.is_run = strcmp(json_text(from, "kind") ?: "", "run") == 0,
 		.can_wait = strcmp(json_text(from, "kind") ?: "", "verify") == 0,
+		.submission = json_text(from, "submission"),
 		.cpu_ms = json_number(from, "cpu_ms", 0),
 		.wall_ms = json_number(from, "wall_ms", 0),
 		.patience = read_patience(json_member(from, "patience")),

@@ -343,8 +343,9 @@ record(struct worker *worker, const struct outcome *outcome)
 		pause_ms(RETRY_MS);
 		answer = queue_finish(worker->db, job, outcome);
 	}
-	log_info("judged", "job=%s language=%s verdict=%s tests=%zu reused=%d ms=%lld",
-	    job->id, job->language, verdict_word(outcome->verdict), outcome->ntests,
+	log_info("judged",
+	    "job=%s submission=%s language=%s verdict=%s tests=%zu reused=%d ms=%lld",
+	    job->id, job->submission ? job->submission : "-", job->language, verdict_word(outcome->verdict), outcome->ntests,
 	    worker->is_reused, (long long)(service_now_ms() - worker->claimed_ms));
 	if (answer != QUEUE_DONE)
 		log_warn("a verdict came too late: the job is somebody else's", "job=%s",

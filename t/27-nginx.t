@@ -67,7 +67,17 @@ flood () {
 	grep -q 429 flooded
 }
 check  'a flood of sign-ins is not'              flood
-over () { fetches 429 -X POST "$URL/api/v1/sessions"; }
+# Sixty at once, since a slow machine sends single ones slowly enough to pass.
+over () {
+	for n in $(seq 60)
+	do
+		printf 'next\nurl = "%s/api/v1/sessions"\nrequest = POST\n' "$URL"
+		printf 'output = over.%s\ndump-header = over-headers.%s\nwrite-out = "%%{http_code} %s\\n"\n' "$n" "$n" "$n"
+	done | sed 1d >again
+	curl -s --parallel --parallel-max 16 -K again >overs
+	n=$(sed -n 's/^429 //p' overs | head -n 1)
+	test -n "$n" && mv "over.$n" body && mv "over-headers.$n" headers
+}
 check  'and is told so'                          eventually over
 check  'in the shape of the API'                 is_problem too_many_requests
 check  'with the time to wait'                   headers_have '^retry-after: [0-9]'

@@ -162,14 +162,17 @@ begin
 end $$;
 
 -- What riposte-doctor and /metrics want to know of the whole site: {judges: how many
--- live, slots, broken: of their slots, queued, claimed, oldest_s: how long the oldest
--- waits (0: none), backup_age_s (null: there never was one)}.
+-- live, slots, broken: of their slots, box_starts: sandboxes that these judges took,
+-- queued, claimed, oldest_s: how long the oldest waits (0: none), verdicts: {verdict:
+-- how many in the last five minutes}, backup_age_s (null: there never was one)}.
 create or replace function api.vitals()
 returns jsonb language plpgsql stable security definer
 set search_path = riposte, pg_temp as $$
 begin
 	return (select jsonb_build_object('judges', count(*),
 			'slots', coalesce(sum(w.slots), 0),
+			'box_starts', coalesce(sum((select sum((e->>'taken')::bigint)
+				from jsonb_array_elements(coalesce(w.slot_states, '[]')) e)), 0),
 			'broken', coalesce(sum((select count(*) from jsonb_array_elements(
 				coalesce(w.slot_states, '[]')) e where e->>'state' = 'BROKEN')), 0))
 		from judge_worker w where w.gone_at is null and w.lease_until > now())
@@ -178,6 +181,10 @@ begin
 			'oldest_s', coalesce(floor(extract(epoch from now()
 				- min(j.created_at) filter (where j.state = 'QUEUED'))), 0))
 		from judge_job j where j.state in ('QUEUED', 'CLAIMED'))
+	    || (select jsonb_build_object('verdicts', coalesce(jsonb_object_agg(g.verdict, g.n), '{}'))
+		from (select a.result->>'verdict' as verdict, count(*) as n from judge_attempt a
+			where a.claimed_at > now() - interval '5 minutes' and a.result->>'verdict' is not null
+			group by 1) g)
 	    || (select jsonb_build_object('backup_age_s',
 			floor(extract(epoch from now() - s.backed_up_at))) from setting s);
 end $$;
