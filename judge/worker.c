@@ -345,7 +345,8 @@ record(struct worker *worker, const struct outcome *outcome)
 	}
 	log_info("judged",
 	    "job=%s submission=%s language=%s verdict=%s tests=%zu reused=%d ms=%lld",
-	    job->id, job->submission ? job->submission : "-", job->language, verdict_word(outcome->verdict), outcome->ntests,
+	    job->id, job->submission ? job->submission : "-", job->language,
+	    verdict_word(outcome->verdict), outcome->ntests,
 	    worker->is_reused, (long long)(service_now_ms() - worker->claimed_ms));
 	if (answer != QUEUE_DONE)
 		log_warn("a verdict came too late: the job is somebody else's", "job=%s",
