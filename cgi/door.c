@@ -14,6 +14,7 @@
 #include "front.h"
 #include "lib/log.h"
 #include "lib/service.h"
+#include "memory.h"
 
 enum {
 	MAX_EVENTS = 256,
@@ -159,6 +160,7 @@ door_run(struct door *door, struct front *front)
 			front, door->accept_again_ms ? ACCEPT_PAUSE_MS : MAX_SLEEP_MS));
 		accept_again(door);
 		front_serve_due(front);
+		memory_give_back(service_now_ms());
 	}
 	drain(door);
 }

@@ -11,6 +11,8 @@
 
 #include "lib/scoped.h"
 
+enum { GIVE_BACK_MS = 10000 };
+
 /*
  * Many threads that each get an arena of their own from malloc keep what they
  * never use again; and blocks of a request should go back when it ends.
@@ -21,6 +23,17 @@ memory_keep_small(void)
 	mallopt(M_ARENA_MAX, 2);
 	mallopt(M_TRIM_THRESHOLD, 256 * 1024);
 	mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+}
+
+void
+memory_give_back(int64_t now_ms)
+{
+	static int64_t given_ms;
+
+	if (now_ms - given_ms < GIVE_BACK_MS)
+		return;
+	given_ms = now_ms;
+	malloc_trim(0);
 }
 
 /* A mapping of /proc/self/smaps. */

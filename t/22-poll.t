@@ -159,11 +159,9 @@ many_heard () { test "$(cat many*.poll | jq -s '[.[] | select(.events[-1]?.paylo
 sql "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
 	and pid <> pg_backend_pid()" >/dev/null
 as bob
-WITHIN=5
 check  'with every connection to the database cut'    eventually say after
 check  'those who wait still hear'                    eventually many_heard
 check  'and nobody waits in vain'                     eventually waiting 0
-WITHIN=15
 at=$(position)
 poll bob "after=$at&wait=20&tab=b"
 eventually waiting 1 >/dev/null || bail 'nobody waits'

@@ -37,7 +37,7 @@ check  'thousands wait'                           eventually all_wait "$P" "$S"
 check  'each as a request that costs no thread'   eventually waiting $((P + S))
 check  'some of them on an open answer'           eventually streaming "$S"
 check  'and little memory'                        stays_small
-echo 'say 100000 12 1' >polls.in # until told to hush
+echo 'say 100000 4 1' >polls.in # until told to hush
 
 check  'they hear'                                eventually heard_more
 before_pid=$(service_pid web)

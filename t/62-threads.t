@@ -22,7 +22,7 @@ TSAN_OPTIONS="log_path=$scratch/reports/report history_size=4"
 export TSAN_OPTIONS
 # With the sanitizer the program is ten times as slow, and its memory is the sanitizer's.
 own () {
-	POLLS=280 STREAMS=120 VANISH=200 MEMORY=4000000 RIPOSTE_PREFIX="$scratch/inst" prove -v "$SRC/$1"
+	POLLS=140 STREAMS=60 VANISH=100 MEMORY=4000000 RIPOSTE_PREFIX="$scratch/inst" prove -v "$SRC/$1"
 }
 for test in "$@"
 do
