@@ -1,74 +1,13 @@
 // Two people in a meeting, by real browsers with made-up devices.
 // usage: node call.js URL CODE JAR JAR	(cookies of curl)
 
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { FLAGS, check, done, keep, openBrowser, same, textIs } from './browser.js';
+import { check, done, keep, same, textIs } from './browser.js';
 import { isAccessible } from './inspect.js';
+import { eventually, grows, join, kill, moves, others, pause, person, received, shell, sql } from './people.js';
 
 const [URL, CODE, ...JARS] = process.argv.slice(2);
-const MEDIA = [...FLAGS, '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', '--autoplay-policy=no-user-gesture-required', '--auto-select-desktop-capture-source=Entire screen'];
-const PATIENCE_MS = 60000; // a busy machine encodes and decodes slowly
-const kill = (service) => execFileSync('sh', ['-c', `kill -9 $(s6-svstat -o pid "$SITE/service/${service}")`]);
-const sql = (text) => execFileSync('psql', ['-XAtqw', '-v', 'ON_ERROR_STOP=1', process.env.DATABASE_URL, '-c', text]).toString().trim();
 
-function cookiesOf(jar) {
-  return readFileSync(jar, 'utf8').split('\n').map((line) => line.replace(/^#HttpOnly_/, '').split('\t'))
-    .filter((part) => part.length === 7).map(([domain, , path, , , name, value]) => ({ domain, path, name, value, httpOnly: true }));
-}
-
-async function person(jar, options = {}) {
-  const browser = await openBrowser({ args: MEDIA, permissions: ['microphone', 'camera'], ...options });
-  browser.context.setDefaultTimeout(PATIENCE_MS);
-  await browser.context.addCookies(cookiesOf(jar));
-  await browser.page.goto(`${URL}/rooms/${CODE}`);
-  await browser.page.locator('body[data-ready]').waitFor();
-  return browser;
-}
-
-async function join({ page }, { camera = true, consent = false } = {}) {
-  await page.locator('#open-meeting').click();
-  await page.locator('#meeting-microphone option').first().waitFor({ state: 'attached' });
-  if (camera) await page.locator('#meeting-with-camera').check();
-  if (consent) await page.locator('#meeting-consent').check();
-  const began = Date.now();
-  await page.locator('#join-meeting').click();
-  await page.locator('#meeting[data-state="in"]').waitFor();
-  return began;
-}
-
-// What comes from the others: bytes of sound and of pictures.
-const received = ({ page }) => page.evaluate(async () => {
-  const sum = { audio: 0, video: 0 };
-  const pc = globalThis.meetingCall.peers.sub;
-  for (const report of pc ? [...(await pc.getStats()).values()] : [])
-    if (report.type === 'inbound-rtp') sum[report.kind] += report.bytesReceived;
-  return sum;
-});
-
-const others = (browser) => browser.page.locator('#meeting-tiles .tile:not([data-participant="own"])');
-
-// Tries until WORK says yes.
-async function eventually(work, patience = PATIENCE_MS) {
-  const end = Date.now() + patience;
-  for (;;) {
-    if (await work()) return;
-    if (Date.now() > end) throw new Error('it never came to that');
-    await new Promise((next) => { setTimeout(next, 100); });
-  }
-}
-
-async function grows(browser, kind) {
-  const before = (await received(browser))[kind];
-  await eventually(async () => (await received(browser))[kind] > before + 1000);
-}
-
-const moves = (browser) => browser.page.waitForFunction(() => {
-  const videos = [...document.querySelectorAll('#meeting-tiles .tile.pictured:not([data-participant="own"]) video')];
-  return videos.length && videos.every((v) => v.videoWidth > 0 && v.currentTime > 0.2);
-}, null, { polling: 50 });
-
-const [ada, bob] = await Promise.all(JARS.map((jar) => person(jar)));
+const [ada, bob] = await Promise.all(JARS.map((jar) => person(`${URL}/rooms/${CODE}`, jar)));
 
 await check('before joining the microphone is heard', async () => {
   await ada.page.locator('#open-meeting').click();
@@ -116,7 +55,7 @@ await check('who is muted is heard no more, and marked', async () => {
   same(await bob.page.evaluate(() => globalThis.meetingCall.peers.pub.getSenders()[0].track.enabled), false);
   await eventually(async () => {
     const before = (await received(ada)).audio;
-    await new Promise((next) => { setTimeout(next, 400); });
+    await pause(400);
     return (await received(ada)).audio === before;
   });
 });
@@ -160,7 +99,7 @@ await check('with sound only no pictures are fetched', async () => {
   await ada.page.locator('#meeting-plain').click();
   await eventually(async () => {
     const before = (await received(ada)).video;
-    await new Promise((next) => { setTimeout(next, 400); });
+    await pause(400);
     return (await received(ada)).video === before;
   });
   await grows(ada, 'audio');
@@ -196,7 +135,7 @@ await check('who is removed from the room gets nothing more', async () => {
   await eventually(async () => await others(ada).count() === 0);
   const bytes = () => bob.page.evaluate(async () => [...(await globalThis.kept.sub.getStats()).values()].filter((r) => r.type === 'inbound-rtp').reduce((sum, r) => sum + r.bytesReceived, 0));
   const before = await bytes();
-  await new Promise((next) => { setTimeout(next, 1000); });
+  await pause(1000);
   same(await bytes(), before);
 });
 await check('who leaves the meeting is not in it', async () => {
@@ -215,7 +154,7 @@ await check('the check tells that all works here', async () => {
 });
 await check('and which way does not', async () => {
   kill('turn');
-  execFileSync('sh', ['-c', 's6-svc -d "$SITE/service/turn"']);
+  shell('s6-svc -d "$SITE/service/turn"');
   await ada.page.locator('#check-start').click();
   await ada.page.locator('#check-relay[data-state="bad"]').waitFor();
   await textIs(ada.page.locator('#check-relay .words'), 'The relay cannot be reached');
