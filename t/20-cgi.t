@@ -3,7 +3,7 @@
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/battle.sh"
 
-plan 35
+plan 38
 battle_start
 guest alice
 room '{"problems": ["sum"]}' || bail 'no room'
@@ -28,6 +28,9 @@ says () { head -n 1 "$scratch/cgi" | has "Status: $1"; }
 
 check  'under plain CGI it answers and exits'         cgi GET /api/v1/me
 check  'with a status line'                           says '200 OK'
+check  'without a secret for meetings there are none' cgi POST "/api/v1/rooms/$code/meeting" '{}'
+check  'which is said'                                says 503
+check  'in a word'                                    is .code meeting_off
 check  'to the one who asks'                          is .name alice
 check  'security headers are there, which nginx adds otherwise' has 'Content-Security-Policy:' <cgi
 check  'it reads a body'                              cgi POST /api/v1/guests '{"name": "carl"}' HTTP_COOKIE=
