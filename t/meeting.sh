@@ -32,12 +32,11 @@ then
 	exec unshare -n -- sh "$0" "$@"
 fi
 ip link set lo up
-ip link show d0 >/dev/null 2>&1 || {
-	ip link add d0 type veth peer name d1
-	ip addr add 10.99.0.1/24 dev d0
-	ip link set d0 up
-	ip link set d1 up
+make_network () {
+	ip link add d0 type veth peer name d1 && ip addr add 10.99.0.1/24 dev d0 &&
+	ip link set d0 up && ip link set d1 up
 }
+make_network || { echo '1..0 # SKIP no veth can be made here'; exit 0; }
 . "$SRC/t/lib.sh"
 . "$SRC/t/battle.sh"
 . "$SRC/t/browser/browser.sh"
