@@ -28,10 +28,10 @@ says () { head -n 1 "$scratch/cgi" | has "Status: $1"; }
 
 check  'under plain CGI it answers and exits'         cgi GET /api/v1/me
 check  'with a status line'                           says '200 OK'
+check  'to the one who asks'                          is .name alice
 check  'without a secret for meetings there are none' cgi POST "/api/v1/rooms/$code/meeting" '{}'
 check  'which is said'                                says 503
 check  'in a word'                                    is .code meeting_off
-check  'to the one who asks'                          is .name alice
 check  'security headers are there, which nginx adds otherwise' has 'Content-Security-Policy:' <cgi
 check  'it reads a body'                              cgi POST /api/v1/guests '{"name": "carl"}' HTTP_COOKIE=
 check  'and answers with another status'              says '201 Created'
