@@ -12,13 +12,17 @@ problems=$scratch/tree/problems
 find "$problems" -path '*/data/secret/*' \( -name '*.in' -o -name '*.ans' \) -delete
 
 generated () { PYTHONHASHSEED=1 "$problems/generate" --quiet -o once; }
-well_made () { "$problems/check" --quick --data once "$@"; }
+well_made () {
+	"$problems/check" --quick --data once "$@" >said && return
+	awk '/^  [a-z]/ { slug = $1 } / BAD: / { print slug ":" $0 }' said
+	return 1
+}
 
 # Made twice, by different processes and with other hashes: here and by make.
 as_built () {
 	for folder in once/*
 	do
-		diff -r -x test_group.yaml "$folder" "$SRC/problems/${folder#once/}/data/secret" ||
+		diff -r -x test_group.yaml -x .stamp "$folder" "$SRC/problems/${folder#once/}/data/secret" ||
 			return 1
 	done
 }

@@ -76,13 +76,14 @@ class Judge:
             return ruling(self.validator.run(said.name, 60, words)[1])
 
     def talk(self, program, words, limit):
-        """Both at once, with a pipe from each to the other."""
+        """Both at once, with a pipe from each to the other.  The ends of each are held
+        open here until it is seen to have ended, so that the other cannot end of that
+        before: which of the two was first is never a guess."""
         hears, asks = os.pipe()
         reads, answers = os.pipe()
-        validator = Child(self.validator.start(reads, asks, 60, words), 60)
-        player = Child(program.start(hears, answers, SLOW * limit), SLOW * limit)
-        for fd in (hears, asks, reads, answers):
-            os.close(fd)
+        validator = Child(self.validator.start(reads, asks, 60, words), 60, (reads, asks))
+        player = Child(program.start(hears, answers, SLOW * limit), SLOW * limit,
+                       (hears, answers))
         validator_was_first = False
         while validator.status is None or player.status is None:
             validator_was_first |= validator.has_ended() and player.status is None

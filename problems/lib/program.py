@@ -125,10 +125,11 @@ def limit(cpu_s):
 
 class Child:
     """A process that was started, and what becomes of it.  It is killed when it has
-    taken ten times cpu_s by the clock."""
+    taken ten times cpu_s by the clock.  The descriptors held for it are closed once it
+    is seen to have ended."""
 
-    def __init__(self, pid, cpu_s):
-        self.pid, self.cpu_s = pid, cpu_s
+    def __init__(self, pid, cpu_s, held=()):
+        self.pid, self.cpu_s, self.held = pid, cpu_s, held
         self.deadline = time.monotonic() + 10 * cpu_s + 2
         self.status, self.used = None, 0.0
 
@@ -140,6 +141,8 @@ class Child:
             if time.monotonic() > self.deadline:
                 os.kill(self.pid, signal.SIGKILL)
             return False
+        for fd in self.held:
+            os.close(fd)
         self.status = os.waitstatus_to_exitcode(status)
         self.used = usage.ru_utime + usage.ru_stime
         # The kernel's two clocks do not quite agree.
