@@ -63,7 +63,7 @@ END
 }
 headers_have () { tr -d '\r' <headers | grep -iE -- "$1"; }
 static () { call GET "/static/0123456789ab/riposte.css" >/dev/null; cat headers; headers_have '200' && headers_have '^content-type: text/css' && headers_have immutable; }
-script () { call GET /static/api.js >/dev/null; cat headers; headers_have '^content-type: .*javascript'; }
+script () { call GET /static/lib/room.js >/dev/null; cat headers; headers_have '^content-type: .*javascript'; }
 policy () { get / >/dev/null; cat headers; headers_have "^content-security-policy: .*frame-ancestors 'none'" && headers_have '^x-content-type-options: nosniff'; }
 big () { head -c 1100000 /dev/zero | tr '\0' x >big && curl -sS -o body -w '%{http_code}' -b alice.jar -H "Origin: $URL" \
 	-H 'Content-Type: application/json' --data-binary @big "$URL/api/v1/rooms" >status; cat status; has 413 <status; }

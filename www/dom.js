@@ -16,7 +16,8 @@ export function el(name, props, ...children) {
   return node;
 }
 
-const SPRITE = new URL('icons.svg', import.meta.url).pathname;
+// A file that lies beside the pages' icon, of the same release.
+export const beside = (name) => new URL(name, $('link[rel=icon]').href).pathname;
 
 export function icon(name, kind = 'icon') {
   const space = 'http://www.w3.org/2000/svg';
@@ -24,7 +25,7 @@ export function icon(name, kind = 'icon') {
   const use = document.createElementNS(space, 'use');
   svg.setAttribute('class', kind);
   svg.setAttribute('aria-hidden', 'true');
-  use.setAttribute('href', `${SPRITE}#${name}`);
+  use.setAttribute('href', `${beside('icons.svg')}#${name}`);
   svg.append(use);
   return svg;
 }

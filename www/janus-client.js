@@ -1,10 +1,12 @@
 // Debian's janus.js and adapter.js, fetched when a meeting is wanted.
 
+import { beside } from './dom.js';
+
 let loading = null;
 
 const script = (name) => new Promise((done, fail) => {
   const node = document.createElement('script');
-  node.src = new URL(name, import.meta.url).pathname;
+  node.src = beside(name);
   node.onload = done;
   node.onerror = () => fail(new Error(name));
   document.head.append(node);

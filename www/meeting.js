@@ -1,6 +1,6 @@
 // The meeting in the room: who is there, and what one's own side of it does.
 
-import { $, el, icon, say } from './dom.js';
+import { $, beside, el, icon, say } from './dom.js';
 import { Call } from './call.js';
 import { Refusal, api } from './api.js';
 import { chordOf, keyOf, isKeyOf } from './keys.js';
@@ -11,7 +11,7 @@ const SPEAKS = 0.02;
 
 function dress() {
   if ($('#meeting-style')) return;
-  document.head.append(el('link', { id: 'meeting-style', rel: 'stylesheet', href: new URL('meeting.css', import.meta.url).pathname }));
+  document.head.append(el('link', { id: 'meeting-style', rel: 'stylesheet', href: beside('meeting.css') }));
 }
 
 const toggle = (id, words, onclick) => el('button', { type: 'button', id, class: 'quiet small', 'aria-pressed': 'false', onclick }, words);

@@ -215,22 +215,25 @@ async function openProblem(tab) {
   editor.marks([]);
   const local = drafts.local(slug);
   openLanguage(local?.language ?? localStorage.getItem(languageKey));
-  const shown = local?.source ?? templateOf($('#language').value);
-  editor.text = shown;
+  const template = templateOf($('#language').value);
+  // What the server may know better is not shown first: it would jump.
+  editor.text = local?.source ?? (state.isSeated ? '' : template);
   say($('#saved'), '');
-  await followDraft((source) => { editor.text = source; });
+  await followDraft((source) => { editor.text = source; }, local?.source ?? template);
 }
 
-// What was written on another machine.  Typing is never disturbed: only what nobody
-// has touched here is replaced.
-async function followDraft(put) {
+// What was written on another machine, or else what is given.  Typing is never
+// disturbed: only what nobody has touched here is replaced.
+async function followDraft(put, otherwise = editor.text) {
   if (!problem || !state?.isSeated) return;
   const { slug } = problem;
   const shown = editor.text;
   const draft = await drafts.load(slug);
-  if (!draft || problem.slug !== slug || editor.text !== shown || draft.source === shown) return;
-  openLanguage(draft.language);
-  put(draft.source);
+  if (problem.slug !== slug || editor.text !== shown) return;
+  const source = draft?.source ?? otherwise;
+  if (source === shown) return;
+  if (draft) openLanguage(draft.language);
+  put(source);
 }
 
 // Somebody comes back to this page, perhaps from another one of theirs.

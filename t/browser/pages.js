@@ -97,6 +97,18 @@ await check('samples can be copied', async () => {
   await textIs(ada.page.locator('[data-copy]').first(), 'Copied');
   same(await ada.page.evaluate(() => navigator.clipboard.readText()), '1 2\n');
 });
+await check('and where the browser has no clipboard to write to, as over plain http', async () => {
+  const { context, page } = await openBrowser();
+  await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  await page.goto(`${URL}/problems/maths`);
+  await page.locator('[data-copy]').first().click();
+  await textIs(page.locator('[data-copy]').first(), 'Copied');
+  await page.evaluate(() => { document.body.prepend(Object.assign(document.createElement('textarea'), { id: 'pasted' })); });
+  await page.locator('#pasted').focus();
+  await page.keyboard.press('Control+V');
+  same(await page.locator('#pasted').inputValue(), '1 2\n');
+  await context.close();
+});
 await check('practice begins at once, for a visitor too', async () => {
   await ada.page.getByRole('button', { name: 'Solve it' }).click();
   await ada.page.waitForURL('**/rooms/*');
@@ -157,6 +169,16 @@ await startAlone(eve.page, URL, { make: 'Raum aufmachen', name: 'Dein Name', sta
   });
 });
 await attributeIs(eve.page, '#editor', 'data-editor', 'code');
+await check('without JavaScript it can be read', async () => {
+  const { context, page } = await openBrowser({ javaScriptEnabled: false, locale: 'de-DE' });
+  await context.addCookies(await eve.context.cookies());
+  await page.goto(eve.page.url());
+  await textIs(page.locator('noscript .notice'), 'JavaScript');
+  await page.locator('article.problem .sample pre').first().waitFor();
+  await textIs(page.locator('#board'), 'Ada');
+  await keep(page, 'battle-without-script');
+  await context.close();
+});
 await check('a compile error is linked to its line', async () => {
   await eve.page.getByLabel('Sprache').selectOption('c');
   await typeCode(eve.page, 'int main(void)\n{\n\treturn x;\n}\n');

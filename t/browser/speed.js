@@ -34,13 +34,17 @@ export async function measure(address, cookies) {
   await page.addInitScript(watch);
   const session = await context.newCDPSession(page);
   await session.send('Network.enable');
-  const urls = new Map();
+  const earlier = new Set(); // asked for before the editor was
+  let isEditorAsked = false;
   let before = 0;
   let whole = 0;
-  session.on('Network.responseReceived', ({ requestId, response }) => urls.set(requestId, response.url));
+  session.on('Network.requestWillBeSent', ({ requestId, request }) => {
+    isEditorAsked ||= request.url.endsWith('/lib/editor.js');
+    if (!isEditorAsked) earlier.add(requestId);
+  });
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     whole += encodedDataLength;
-    if (!urls.get(requestId)?.includes('/lib/')) before += encodedDataLength;
+    if (earlier.has(requestId)) before += encodedDataLength;
   });
   await page.goto(address);
   await page.waitForFunction(() => globalThis.speed.ready && globalThis.speed.editor && globalThis.speed.paint);
