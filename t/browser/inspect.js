@@ -19,11 +19,16 @@ const validator = new HtmlValidate({
   },
 });
 
+// The standard lets rel=expect block rendering, which the validator does not know yet.
+const isRight = (message, line) => message.ruleId === 'attribute-misuse' && line.includes('rel="expect"');
+
 // The markup as the server writes it.
 export async function validate(page, address) {
   const answer = await page.request.get(address, { headers: { Accept: 'text/html' } });
-  const report = await validator.validateString(await answer.text(), address);
-  const found = report.results.flatMap(({ messages }) => messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`));
+  const text = await answer.text();
+  const lines = text.split('\n');
+  const report = await validator.validateString(text, address);
+  const found = report.results.flatMap(({ messages }) => messages.filter((m) => !isRight(m, lines[m.line - 1])).map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`));
   if (found.length) throw new Error(`${address}\n${found.join('\n')}`);
 }
 
