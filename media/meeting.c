@@ -282,16 +282,20 @@ look_at_stream(struct participant *one, struct json_object *stream)
 
 /* One of "publishers": what they publish, all of it. */
 static void
-look_at_streams(struct participant *one, struct json_object *streams)
+look_at_streams(
+    struct meeting *meeting, struct participant *one, struct json_object *streams)
 {
 	size_t count = json_object_is_type(streams, json_type_array)
 			   ? json_object_array_length(streams)
 			   : 0;
+	bool did_publish = one->publishes;
 
 	one->publishes = one->has_video = one->is_odd = false;
 	one->audio_mid[0] = '\0';
 	for (size_t i = 0; i < count; i++)
 		look_at_stream(one, json_object_array_get_idx(streams, i));
+	if (one->publishes && !did_publish)
+		one->began = ++meeting->beginnings;
 }
 
 /* A list of {id, …}, with streams or without. */
@@ -307,7 +311,7 @@ add_all(struct meeting_hall *hall, struct meeting *meeting, struct json_object *
 		struct participant *one = add(hall, meeting, janus_text(entry, "id"));
 
 		if (one && janus_get(entry, "streams"))
-			look_at_streams(one, janus_get(entry, "streams"));
+			look_at_streams(meeting, one, janus_get(entry, "streams"));
 	}
 	return count > 0;
 }
@@ -324,7 +328,7 @@ look_at_event(
 	if (joining)
 		is_changed |= add(hall, meeting, janus_text(joining, "id")) != NULL;
 	if (silent)
-		look_at_streams(silent, NULL);
+		look_at_streams(meeting, silent, NULL);
 	is_changed |= drop(meeting, janus_text(data, "leaving"));
 	is_changed |= drop(meeting, janus_text(data, "kicked"));
 	return is_changed;
@@ -399,6 +403,19 @@ meeting_hear(
 	return look_at_event(hall, meeting, data);
 }
 
+/* Janus refuses who is too many, but counts only those whose connection is up. */
+static bool
+is_too_many(const struct meeting *meeting, const struct participant *one)
+{
+	int before = 0;
+
+	for (const struct participant *other = meeting->people; other;
+	     other = other->next)
+		before +=
+		    other->publishes && !other->is_kicked && other->began < one->began;
+	return one->publishes && before >= MEETING_MAX_PUBLISHERS;
+}
+
 /* Why this participant has to go, or NULL. */
 static const char *
 fault_of(const struct meeting *meeting, const struct participant *one)
@@ -411,7 +428,9 @@ fault_of(const struct meeting *meeting, const struct participant *one)
 		return "may not speak";
 	if (one->has_video && !meeting->has_video)
 		return "video in a meeting without";
-	return one->is_odd ? "publishes what nobody may" : NULL;
+	if (one->is_odd)
+		return "publishes what nobody may";
+	return is_too_many(meeting, one) ? "too many speak" : NULL;
 }
 
 void

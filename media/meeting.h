@@ -51,6 +51,7 @@ struct participant {
 	char id[PARTICIPANT_SIZE];
 	int64_t person;
 	bool publishes;
+	uint64_t began; /* to publish: as the how manieth of this meeting */
 	bool has_video;
 	bool is_odd;	/* publishes what nobody may: data, simulcast, a foreign codec */
 	bool is_kicked; /* and will be gone when Janus says so */
@@ -66,8 +67,9 @@ struct meeting {
 	enum meeting_state state;
 	int64_t since_ms; /* in this state */
 	int64_t handle;
-	bool has_video; /* else pictures are not for this room */
-	bool is_wanted; /* the database named it in its last answer */
+	bool has_video;	     /* else pictures are not for this room */
+	bool is_wanted;	     /* the database named it in its last answer */
+	uint64_t beginnings; /* how often somebody began to publish */
 	struct participant *people;
 };
 
@@ -96,7 +98,10 @@ bool meeting_hear(struct meeting_hall *, struct meeting *, struct json_object *m
 /* The meeting's number in TRANSACTION, or 0. */
 int64_t meeting_of_transaction(const char *transaction);
 
-/* Kick whoever does not stay, or publishes what they may not. */
+/*
+ * Kick whoever does not stay, publishes what they may not, or began to when
+ * MEETING_MAX_PUBLISHERS did: Janus counts only those whose connection is up.
+ */
 void meeting_enforce(struct meeting_hall *, struct meeting *);
 
 /* End the room for everybody in it, or only leave it to another scribe. */

@@ -14,7 +14,7 @@ export const kill = (service) => shell(`kill -9 ${pidOf(service)}`);
 export const sql = (text) => execFileSync('psql', ['-XAtqw', '-v', 'ON_ERROR_STOP=1', process.env.DATABASE_URL, '-c', text]).toString().trim();
 export const pause = (ms) => new Promise((next) => { setTimeout(next, ms); });
 
-function cookiesOf(jar) {
+export function cookiesOf(jar) {
   return readFileSync(jar, 'utf8').split('\n').map((line) => line.replace(/^#HttpOnly_/, '').split('\t'))
     .filter((part) => part.length === 7).map(([domain, , path, , , name, value]) => ({ domain, path, name, value, httpOnly: true }));
 }
