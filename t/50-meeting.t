@@ -2,8 +2,8 @@
 # Who gets into a meeting, and what becomes of it, by a client that speaks to Janus
 # as a browser does, and as no browser would.
 . "${SRC:-$(dirname "$0")/..}/t/meeting.sh"
-plan 65
-meeting_start
+plan 72
+meeting_start --own-postgres
 meeting_room || bail 'no room'
 
 is_kicked () { heard_from_janus "$1" '.leaving == "ok" and .reason == "kicked"'; }
@@ -39,6 +39,7 @@ session bob >/dev/null
 joins bob >/dev/null
 check  'an id that was used lets nobody in again' is_kicked bob
 guest eve >/dev/null
+eve=$(field .id)
 as eve
 check  'a stranger gets nothing'                  answers 403 POST "/rooms/$code/meeting" '{}'
 check  'and is told why'                          is .code not_in_room
@@ -124,9 +125,23 @@ check  'all of them are still in it'              eventually in_meeting 'ada eve
 
 # ---- who leaves the room leaves the meeting
 
+# lasted PERSON: in ms, from leaving the room until Janus had none of them; by the
+# database's clock, which knows nothing of how busy this test is.
+lasted () {
+	sql "select floor(1000 * extract(epoch from max(t.left_at) - max(p.left_at)))
+		from riposte.meeting_participant t join riposte.room_player p using (room_id, person_id)
+		where t.person_id = $1 group by t.person_id having bool_and(t.left_at is not null)"
+}
+within_two_seconds () {
+	ms=$(lasted "$1")
+	test -n "$ms" && test "$ms" -ge 0 && test "$ms" -lt 2000 || { echo "$ms ms"; return 1; }
+}
+
 as eve
 api POST "/rooms/$code/leave" '{}' >/dev/null
 check  'who leaves the room leaves the meeting'   is_kicked eve
+check  'within two seconds'                       eventually within_two_seconds "$eve"
+echo "# after $(lasted "$eve") ms"
 check  'and gets nothing until they are back'     answers 403 POST "/rooms/$code/meeting" '{}'
 enter bob && eventually in_meeting 'ada bob' >/dev/null
 token bob
@@ -134,6 +149,8 @@ cp bob.meeting late.meeting
 as ada
 api DELETE "/rooms/$code/players/$bob" >/dev/null
 check  'who is removed is kicked'                 is_kicked bob
+check  'within two seconds'                       eventually within_two_seconds "$bob"
+echo "# after $(lasted "$bob") ms"
 cp late.meeting bob.meeting
 session bob >/dev/null
 joins bob >/dev/null
@@ -157,6 +174,20 @@ refuse 'nobody had left'                          heard meeting_left
 sql "select pg_terminate_backend(pid) from pg_stat_activity where application_name in ('riposte-scribe', 'riposte-bell') and usename = 'riposte_scribe'" >/dev/null
 leave_janus cid >/dev/null
 check  'what happens while the database is away is told later' eventually in_meeting ada
+was=$(service_pid scribe)
+enter cid && eventually in_meeting 'ada cid' >/dev/null
+before_pid=$(service_pid postgres)
+check  'Postgres is killed'                       kill -9 "$before_pid"
+leave_janus cid >/dev/null
+is_replaced () { now=$(service_pid postgres) && test "$now" -gt 0 && test "$now" != "$before_pid" && sql 'select 1'; }
+check  'and is back'                              eventually is_replaced
+check  'the same scribe tells it what happened meanwhile' eventually in_meeting ada
+cid_joins_again () { enter cid && eventually in_meeting 'ada cid'; }
+check  'and lets others in'                       cid_joins_again
+same_scribe () { test "$(service_pid scribe)" = "$was"; }
+check  'without being started anew'               same_scribe
+leave_janus cid >/dev/null
+eventually in_meeting ada >/dev/null
 was=$(service_pid janus)
 kill -9 "$was"
 check  'when Janus is killed nobody is in it'     eventually in_meeting ''

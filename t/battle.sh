@@ -1,14 +1,15 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # battle.sh -- what the tests of whole battles share; read after lib.sh.
 #
-#	battle_start [RUN-OPTION]...	a site with the package t/packages/sum
+#	battle_start [RUN-OPTION]...	a site with the package t/packages/sum; as site_start,
+#					it takes --own-postgres first
 #	sum right|wrong|slow		submit to it as the caller; sets $submission
 #	row PERSON JQ-FILTER		prints it of that player's row of the board
 #	same_as_log PERSON NAME		what NAME followed is what the log holds for PERSON
 
 battle_start () {
-	db_new empty
-	site_start --set rate_submissions=1000000 "$@"
+	test "${1:-}" = --own-postgres || db_new empty
+	site_start "$@" --set rate_submissions=1000000
 	battle_import
 }
 
