@@ -35,7 +35,7 @@ close_text(FILE *out)
 
 static char *
 write_body(const struct event_text *events, size_t count, int64_t next, bool more,
-    size_t *length_out)
+    int spread_ms, size_t *length_out)
 {
 	char now[CLOCK_LENGTH], *text;
 	FILE *out = open_text(&text, length_out);
@@ -44,18 +44,22 @@ write_body(const struct event_text *events, size_t count, int64_t next, bool mor
 	for (size_t i = 0; i < count; i++)
 		fprintf(out, "%s%s", i ? "," : "", events[i].json);
 	clock_write(now);
-	fprintf(out, "],\"next\":%" PRId64 ",\"more\":%s,\"now\":\"%s\",\"hold_s\":%d}", next,
+	fprintf(out, "],\"next\":%" PRId64 ",\"more\":%s,\"now\":\"%s\",\"hold_s\":%d", next,
 	    more ? "true" : "false", now, settings.is_cgi ? 0 : EVENTS_HOLD_S);
+	if (spread_ms > 0)
+		fprintf(out, ",\"spread_ms\":%d", spread_ms);
+	fputc('}', out);
 	close_text(out);
 	return text;
 }
 
 char *
 events_answer(const struct event_text *events, size_t count, int64_t next, bool more,
-    size_t *length_out)
+    int spread_ms, size_t *length_out)
 {
 	size_t body_length;
-	scoped_heap char *body = write_body(events, count, next, more, &body_length);
+	scoped_heap char *body =
+	    write_body(events, count, next, more, spread_ms, &body_length);
 	char *text;
 	FILE *out = open_text(&text, length_out);
 
@@ -71,7 +75,7 @@ events_answer(const struct event_text *events, size_t count, int64_t next, bool 
 char *
 events_empty(int64_t next, size_t *length_out)
 {
-	return events_answer(NULL, 0, next, false, length_out);
+	return events_answer(NULL, 0, next, false, 0, length_out);
 }
 
 char *
@@ -171,7 +175,7 @@ reply_events(struct request *req, struct event_text *events, size_t count,
 	size_t length;
 	scoped_heap char *body = write_body(events, count,
 	    json_object_get_int64(get(open, "next")),
-	    json_object_get_boolean(get(open, "more")), &length);
+	    json_object_get_boolean(get(open, "more")), 0, &length);
 
 	reply_bytes(req, 200, "application/json", arena_strndup(&req->arena, body, length),
 	    length);

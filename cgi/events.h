@@ -27,10 +27,11 @@ struct event_text {
 
 /*
  * A poll's whole answer with its CGI head; the caller frees it.  EVENTS has
- * COUNT of them.
+ * COUNT of them.  SPREAD_MS: clients are asked to come back within that time, each
+ * when it likes; 0: at once.
  */
 char *events_answer(const struct event_text *events, size_t count, int64_t next, bool more,
-    size_t *length_out);
+    int spread_ms, size_t *length_out);
 
 /* The same without events. */
 char *events_empty(int64_t next, size_t *length_out);

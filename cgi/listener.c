@@ -28,6 +28,9 @@ enum {
 	MAX_ANSWERS = 32,
 	MAX_EPOCH = 64,
 	MASK_WORDS = (EVENTS_LIMIT + 63) / 64,
+	CROWD = 500,		/* who are so many come back one after another... */
+	BACK_A_MS = 20,		/* ...so many a millisecond */
+	MAX_SPREAD_MS = 1000,
 };
 
 /* The new events of a room after one cursor. */
@@ -67,6 +70,7 @@ struct hall {
 	size_t answer_count;
 	struct parcel parcels[MAX_PARCELS]; /* ready to go */
 	size_t parcel_count;
+	int spread_ms;			    /* of the room that is served */
 	char epoch[MAX_EPOCH];		    /* which the passes are of */
 };
 
@@ -194,8 +198,9 @@ select_for(const struct batch *batch, const struct visitor *v)
 }
 
 static void
-build_answer(const struct batch *batch, struct answer *answer)
+build_answer(const struct hall *hall, struct answer *answer)
 {
+	const struct batch *batch = &hall->batch;
 	const struct selection *selection = &answer->selection;
 	struct event_text events[EVENTS_LIMIT];
 	size_t count = 0, length;
@@ -205,7 +210,8 @@ build_answer(const struct batch *batch, struct answer *answer)
 			events[count++] = batch->events[i];
 	scoped_heap char *text = selection->is_stream
 	    ? events_stream(events, count, &length)
-	    : events_answer(events, count, selection->next, selection->more, &length);
+	    : events_answer(events, count, selection->next, selection->more,
+		  selection->more ? 0 : hall->spread_ms, &length);
 	answer->packet = fastcgi_frame(text, length, selection->request_id,
 	    !selection->is_stream || selection->ends);
 }
@@ -227,7 +233,7 @@ find_answer(struct hall *hall, const struct selection *selection)
 			return &hall->answers[i];
 	struct answer *answer = &hall->answers[hall->answer_count++];
 	answer->selection = *selection;
-	build_answer(&hall->batch, answer);
+	build_answer(hall, answer);
 	return answer;
 }
 
@@ -306,6 +312,18 @@ serve_all(struct hall *hall, struct visitor **all, size_t count)
 	}
 }
 
+/*
+ * A crowd that asks anew while its answers are still being sent takes the two cores
+ * from those who have not heard yet.
+ */
+static int
+spread_of(size_t count)
+{
+	int ms = count < CROWD ? 0 : (int)(count / BACK_A_MS);
+
+	return ms < MAX_SPREAD_MS ? ms : MAX_SPREAD_MS;
+}
+
 static void
 serve_room(struct hall *hall, int64_t room)
 {
@@ -326,6 +344,7 @@ serve_room(struct hall *hall, int64_t room)
 		else
 			polls[n++] = v;
 	}
+	hall->spread_ms = spread_of(n);
 	serve_all(hall, polls, n);
 }
 

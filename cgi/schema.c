@@ -152,7 +152,8 @@ static const struct field event_item = { .type = OBJECT, .fields = event_schema 
 const struct field events_schema[] = {
 	{ "events", ARRAY, .required = true, .item = &event_item },
 	{ "next", INTEGER, .required = true }, { "more", BOOLEAN, .required = true },
-	{ "now", TIME, .required = true }, { "hold_s", INTEGER, .required = true }, { 0 },
+	{ "now", TIME, .required = true }, { "hold_s", INTEGER, .required = true },
+	{ "spread_ms", .type = INTEGER }, { 0 },
 };
 
 const struct field board_schema[] = {

@@ -7,7 +7,7 @@
 . "$SRC/t/crowd.sh"
 
 P=${POLLS:-1400} S=${STREAMS:-600} V=${VANISH:-1000} MEMORY=${MEMORY:-20000}
-plan 46
+plan 47
 site_start --own-postgres
 battle_import
 battle_room || bail 'no room'
@@ -40,6 +40,13 @@ check  'and little memory'                        stays_small
 echo 'say 100000 4 1' >polls.in # until told to hush
 
 check  'they hear'                                eventually heard_more
+# One poll that waits with them: how long they are asked to take for coming back.
+spread_told () {
+	api GET "/rooms/$code/events?tab=spread" && api GET "/rooms/$code/events?after=$(field .next)&wait=20&tab=spread" &&
+	test "$(field '.spread_ms // 0')" -ge $((P / 2 / 20))
+}
+as alice
+check  'and are asked to come back one after another' eventually spread_told
 before_pid=$(service_pid web)
 check  'the web program is killed'                kill -9 "$before_pid"
 check  'another takes its place'                  eventually is_replaced web

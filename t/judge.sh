@@ -3,7 +3,8 @@
 # web program: what players do, they do by the functions that it would call.
 #
 #	judge_site [RUN-OPTION]...	judge and box, the problem sum (or another of
-#				t/packages: $problem), Ada in a battle
+#				t/packages: $problem; and that in the folder $also),
+#				Ada in a battle
 #	ask FUNCTION [ARGUMENT]...	its answer, also in $scratch/body; rings its bells
 #	send LANGUAGE FILE		Ada submits: sets $submission
 #	try_out LANGUAGE FILE INPUT	Ada runs it: sets $run
@@ -12,13 +13,14 @@
 #	gets LANGUAGE FILE VERDICT	all of it
 
 problem=sum
+also=
 
 # shellcheck disable=SC2120 # options are rare
 judge_site () {
 	db_new empty
 	site_start --without web --without nginx --set rate_submissions=1000000 \
 		--set rate_runs=1000000 "$@"
-	import "$SRC/t/packages/$problem" >"$scratch/import.log" 2>&1 || {
+	import "$SRC/t/packages/$problem" ${also:+"$also"} >"$scratch/import.log" 2>&1 || {
 		sed 's/^/# /' "$scratch/import.log"
 		bail "the package t/packages/$problem was not imported"
 	}
@@ -55,7 +57,7 @@ ask () {
 battle_without_web () {
 	sql "select api.guest_create(null, '{\"name\": \"Ada\"}')" >"$scratch/body" || return 1
 	who=$(printf %s "$(field ._session)" | sha256sum | cut -c1-64)
-	ask room_create "$who" '{"key": "a", "title": "A battle", "problems": ["'"$problem"'"], "duration_s": 3600}' >/dev/null &&
+	ask room_create "$who" '{"key": "a", "title": "A battle", "problems": ["'"$problem${also:+\", \"${also##*/}}"'"], "duration_s": 3600}' >/dev/null &&
 	code=$(field .code) &&
 	ask room_start "$who" "$code" >/dev/null
 }

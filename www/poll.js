@@ -87,6 +87,7 @@ export class Poll {
       { signal: this.#hanging.signal, timeout: (HOLD_S + 12) * 1000 });
     this.#take(answer);
     if (answer.hold_s === 0 && !answer.more) await this.#sleep(2000);
+    else if (answer.spread_ms) await this.#sleep(Math.random() * answer.spread_ms);
   }
 
   async #stream() {

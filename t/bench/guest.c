@@ -61,6 +61,14 @@ pause_guest(struct guest *guest, int64_t now_ms)
 			      (uint32_t)(most < MAX_PAUSE_MS ? most : MAX_PAUSE_MS));
 }
 
+/* The server asks all who heard it to come back one after another. */
+static void
+rest(struct guest *guest, int64_t spread_ms, int64_t now_ms)
+{
+	guest->state = GUEST_RESTING;
+	guest->retry_ms = now_ms + (int64_t)randombytes_uniform((uint32_t)spread_ms);
+}
+
 static void
 fail(struct crowd *crowd, struct guest *guest, int64_t now_ms)
 {
@@ -273,7 +281,7 @@ take_answer(struct crowd *crowd, struct guest *guest, const char *body, size_t l
 {
 	const char *at = memmem(body, length, "\"events\":", 9), *begin = NULL, *end;
 	size_t number;
-	const char *next;
+	const char *next, *spread;
 
 	crowd->answers++;
 	guest->tries = 0;
@@ -288,9 +296,12 @@ take_answer(struct crowd *crowd, struct guest *guest, const char *body, size_t l
 	guest->cursor = atoll(next);
 	if (guest->from < 0)
 		guest->from = guest->cursor;
+	spread = find_member(next, (size_t)(body + length - next), "\"spread_ms\":", &number);
 	if (is_the_end(body, length)) {
 		hang_up(guest);
 		guest->state = GUEST_DONE;
+	} else if (spread && atoll(spread) > 0) {
+		rest(guest, atoll(spread), now_ms);
 	} else {
 		guest_ask(crowd, guest, now_ms);
 	}

@@ -1,4 +1,4 @@
-// A class of 30: its list becomes seats, everybody comes by a link of their own,
+// A class of 30 (SEATS): its list becomes seats, everybody comes by a link of their own,
 // the teacher steers it from one page, a projector shows it, and it is seen again.
 // usage: node class.js URL MEND (a command that imports the problem's next version)
 
@@ -7,6 +7,7 @@ import { attributeIs, check, done, keep, openBrowser, same, textIs } from './bro
 import { isSound } from './inspect.js';
 
 const [URL, MEND] = process.argv.slice(2);
+const SEATS = Number(process.env.SEATS ?? 30);
 const RIGHT = 'a, b = map(int, input().split())\nprint(a + b)\n';
 const ROOM = /\/rooms\/([A-Za-z0-9_-]{22})/;
 
@@ -41,21 +42,21 @@ await check('a teacher makes a room in which they only host', async () => {
 });
 
 await check('a class list is pasted as a spreadsheet has it', async () => {
-  const lines = Array.from({ length: 30 }, (_, i) => `${100 + i}\tPupil ${i}\t${i % 2 ? 'Red' : 'Blue'}`);
+  const lines = Array.from({ length: SEATS }, (_, i) => `${100 + i}\tPupil ${i}\t${i % 2 ? 'Red' : 'Blue'}`);
   await teacher.page.locator('#class textarea').fill(`Nr\tName\tGroup\n${lines.join('\n')}\n`);
-  await textIs(teacher.page.locator('#preview'), '30 seats: 100 / Pupil 0 / Blue');
+  await textIs(teacher.page.locator('#preview'), `${SEATS} seats: 100 / Pupil 0 / Blue`);
 });
 await check('what is no seat is named, and nothing is made of it', async () => {
   const list = teacher.page.locator('#class textarea');
   const good = await list.inputValue();
   await list.fill(`${good}100\tTwin\tRed\n`);
-  await textIs(teacher.page.locator('#preview .error'), 'Line 32: this number stands there twice');
+  await textIs(teacher.page.locator('#preview .error'), `Line ${SEATS + 2}: this number stands there twice`);
   await list.fill(good);
 });
 await check('each gets a card with a code that a phone reads', async () => {
   await teacher.page.getByRole('button', { name: 'Make seats' }).click();
-  await teacher.page.locator('#cards li').nth(29).waitFor();
-  same(await teacher.page.locator('#cards li').count(), 30);
+  await teacher.page.locator('#cards li').nth(SEATS - 1).waitFor();
+  same(await teacher.page.locator('#cards li').count(), SEATS);
   if (!/^M0 0h7/.test(await teacher.page.locator('#cards svg path').first().getAttribute('d'))) throw new Error('no code');
   tickets = await teacher.page.locator('#cards .url').allTextContents();
 });
@@ -86,7 +87,7 @@ await check('the others come too, at once', async () => {
     (await call(null, 'POST', '/tickets/redeem', { ticket: link.split('/').pop() })).sid));
 });
 await check('the teacher sees who has come, without reload', async () => {
-  await textIs(teacher.page.locator('#seat-count'), '30 of 30 have come');
+  await textIs(teacher.page.locator('#seat-count'), `${SEATS} of ${SEATS} have come`);
   await textIs(teacher.page.locator('#people-count'), '31 here');
   await textIs(row('Pupil 7'), '107');
 });
@@ -94,10 +95,10 @@ await check('and who is missing', async () => {
   await teacher.page.locator('#only-missing').check();
   await teacher.page.locator('#seats tbody tr').first().waitFor({ state: 'detached' });
   await teacher.page.locator('#only-missing').uncheck();
-  await teacher.page.locator('#seats tbody tr').nth(29).waitFor();
+  await teacher.page.locator('#seats tbody tr').nth(SEATS - 1).waitFor();
 });
 await check('and finds one of them', async () => {
-  await teacher.page.getByLabel('Find somebody').fill('129');
+  await teacher.page.getByLabel('Find somebody').fill(String(99 + SEATS));
   same(await teacher.page.locator('#people tbody tr').count(), 1);
   await teacher.page.getByLabel('Find somebody').fill('');
 });
