@@ -2,7 +2,7 @@
 # The starter problems keep the promises of their packages, as far as that shows
 # without compilers and without waiting for slow solutions; problems/check does the rest.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
-plan 16
+plan 17
 
 # A copy to spoil, with none of the data that was built.
 mkdir -p tree/judge
@@ -52,6 +52,16 @@ distinct_uuids () {
 	test "$(wc -l <uuids)" -eq "$(wc -l <have)"
 }
 
+# The slugs without a slow solution are those that the list for readers names.
+slow_but_for_those_named () {
+	without=$(listed | while read -r slug
+	do
+		test -d "$SRC/problems/$slug/submissions/time_limit_exceeded" || printf '%s and ' "$slug"
+	done)
+	has "Each has a slow solution but ${without% and }," <"$SRC/problems/README.md" >/dev/null ||
+		{ echo "$without"; return 1; }
+}
+
 # The whole set has something for everybody.
 levels () { sed -n 's/^ *level: *//p' "$SRC"/problems/*/problem.yaml | sort -u | tr '\n' ' '; }
 of_all_levels () { test "$(levels)" = 'easy expert hard medium '; }
@@ -88,6 +98,7 @@ check  'each package is well made, each mistake found' well_made
 check  'each package is built and installed'           same_in_makefile
 check  'each package is in the list for readers'       same_in_readme
 check  'each package has a uuid of its own'            distinct_uuids
+check  'each has a slow solution, if one makes sense'  slow_but_for_those_named
 
 package=$problems/lastphone
 

@@ -1,7 +1,6 @@
 """Compiling and running a program as the judge does, but without its sandbox: for
 solutions that the author trusts."""
 
-import glob
 import os
 import resource
 import runpy
@@ -17,22 +16,19 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 # In the source tree, and where `make install` puts both.
 LANGUAGES = [os.path.join(HERE, "..", "..", "judge", "languages"),
              os.path.join(HERE, "..", "..", "languages")]
+# Several languages have the same ending (PyPy and Jython that of Python): these are meant.
+IN = {"c": "c", "cc": "cpp", "cpp": "cpp", "java": "java", "js": "javascript", "py": "python"}
 STACK_KB = 64 * 1024
 
 
-def languages():
-    """What the judge's language files say, by extension."""
+def language_of(ending):
+    """What the judge's language file says of the one that sources with this ending are in."""
     folder = next(f for f in LANGUAGES if os.path.isdir(f))
-    found = {}
-    for path in glob.glob(os.path.join(folder, "*")):
-        with open(path, encoding="utf-8") as file:
-            head = file.read().split("\ntemplate:")[0]
-        pairs = (line.split("=", 1) for line in head.splitlines()
-                 if "=" in line and not line.startswith("#"))
-        language = {key.strip(): value.strip() for key, value in pairs}
-        found[language["extension"]] = language
-    found["cc"] = found["cpp"]
-    return found
+    with open(os.path.join(folder, IN[ending]), encoding="utf-8") as file:
+        head = file.read().split("\ntemplate:")[0]
+    pairs = (line.split("=", 1) for line in head.splitlines()
+             if "=" in line and not line.startswith("#"))
+    return {key.strip(): value.strip() for key, value in pairs}
 
 
 def words(command, memory_mb):
@@ -44,7 +40,7 @@ class Program:
     """A source file, compiled in a folder of its own; use it in a `with`."""
 
     def __init__(self, source, memory_mb=256):
-        language = languages()[source.rsplit(".", 1)[1]]
+        language = language_of(source.rsplit(".", 1)[1])
         self.name = os.path.basename(source)
         self.language = language["id"]
         self.multiplier = float(language.get("time_multiplier", 1))

@@ -27,7 +27,7 @@ def cases(draw):
     yield "run-at-the-end", download([("add", 9), ("got", 4), ("add", 90)] + [("got", 1)] * 30)
     for k in range(4):
         yield f"small-{k}", any_download(draw, 30, 25, 100)
-    yield "growing", any_download(draw, 10000, 40, 1000)
-    yield "large", any_download(draw, 10000, 12, 10**12)
-    yield "slow", download([("add", 10**6)] * 10 + [("got", 1000)] * 9990)
-    yield "large-slow", download([("add", 10**12)] * 4900 + [("got", 10**12)] * 4900)
+    yield "growing", any_download(draw, 50000, 40, 1000)
+    yield "large", any_download(draw, 50000, 12, 10**12)
+    yield "slow", download([("add", 10**6)] * 10 + [("got", 200)] * 49990)
+    yield "large-slow", download([("add", 10**12)] * 24900 + [("got", 10**12)] * 24900)

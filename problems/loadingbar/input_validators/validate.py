@@ -12,7 +12,7 @@ def numbers(line, count):
 lines = sys.stdin.buffer.read().decode("ascii").split("\n")
 assert lines.pop() == "", "the last line must end"
 n, = numbers(lines[0], 1)
-assert 1 <= n <= 10000 and len(lines) == n + 1 and lines[1].startswith("add ")
+assert 1 <= n <= 50000 and len(lines) == n + 1 and lines[1].startswith("add ")
 left = 0
 for line in lines[1:]:
     assert re.fullmatch("(add|got) [0-9]+", line)

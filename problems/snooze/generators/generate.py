@@ -22,3 +22,6 @@ def cases(draw):
     for k in (3, 6, 9):
         yield f"many-{k}", any_night(draw, 50, k, 90)
     yield "all-of-many", any_night(draw, 50, 50, 3)
+    # Half of them ring in even minutes, half in odd ones.
+    yield "never-all", night(251, [(i % 2, 2) for i in range(500)])
+    yield "most", any_night(draw, 500, 60, 90)

@@ -12,7 +12,7 @@ def numbers(line, count):
 lines = sys.stdin.buffer.read().decode("ascii").split("\n")
 assert lines.pop() == "", "the last line must end"
 n, k = numbers(lines[0], 2)
-assert 1 <= k <= n <= 50 and len(lines) == n + 1
+assert 1 <= k <= n <= 500 and len(lines) == n + 1
 for line in lines[1:]:
     at, step = line.split(" ")
     assert re.fullmatch("([01][0-9]|2[0-3]):[0-5][0-9]", at)

@@ -3,7 +3,7 @@
 int
 main(void)
 {
-	int n, k, at[50], step[50];
+	int n, k, at[500], step[500];
 
 	if (scanf("%d %d", &n, &k) != 2)
 		return 1;
