@@ -118,9 +118,10 @@ gather(const struct cache *cache, struct db *db, const struct program *program,
 	return data_files_open(cache, own, nown, files, count);
 }
 
+/* An input, and the words for the validator that looks at it. */
 static enum step
 check_one(struct box *box, struct db *db, const struct cache *cache,
-    const struct program *program, struct json_object *input,
+    const struct program *program, struct json_object *input, struct json_object *flags,
     const struct opinion *opinion, const char **why_out)
 {
 	struct box_file files[BOX_MAX_FILES];
@@ -136,19 +137,54 @@ check_one(struct box *box, struct db *db, const struct cache *cache,
 	if (fd >= 0 &&
 	    gather(cache, db, program, input, opinion->arena, files, &count)) {
 		*why_out = "the box failed";
-		step = check(box, program, opinion, fd,
-		    json_words(opinion->arena, json_member(input, "flags")), files,
-		    count);
+		step = check(box, program, opinion, fd, json_words(opinion->arena, flags),
+		    files, count);
 	}
 	data_files_close(files, count);
 	return step;
 }
 
+/* The validators that look at the inputs together. */
+struct jury {
+	struct checker *validators;
+	size_t count;
+	struct box *box;
+	struct db *db;
+	const struct checker_setup *setup;
+	struct json_object *program; /* what import_verify was told */
+};
+
+static struct json_object *
+flags_for(struct json_object *input, size_t validator)
+{
+	if (validator == 0)
+		return json_member(input, "flags");
+	return json_object_array_get_idx(json_member(input, "also"), validator - 1);
+}
+
+/* Who takes what is invalid leaves it to the next; one must refuse it. */
 static enum step
-check_all(struct box *box, struct db *db, const struct cache *cache,
-    const struct program *program, struct json_object *inputs,
+check_input(const struct jury *jury, struct json_object *input,
     const struct opinion *opinion, const char **why_out)
 {
+	enum step step = STEP_DONE;
+
+	for (size_t i = 0; i < jury->count && step == STEP_DONE; i++) {
+		*opinion->outcome = (struct outcome){ .verdict = ACCEPTED };
+		step = check_one(jury->box, jury->db, jury->setup->cache,
+		    &jury->validators[i].program, input, flags_for(input, i), opinion,
+		    why_out);
+		if (opinion->outcome->verdict != WRONG_ANSWER)
+			break;
+	}
+	return step;
+}
+
+static enum step
+check_all(const struct jury *jury, const struct opinion *opinion, const char **why_out)
+{
+	struct json_object *inputs = json_member(jury->program, "inputs");
+
 	for (size_t i = 0; i < json_length(inputs); i++) {
 		struct json_object *input = json_object_array_get_idx(inputs, i);
 		struct opinion of = *opinion;
@@ -156,12 +192,44 @@ check_all(struct box *box, struct db *db, const struct cache *cache,
 		of.name = json_text(input, "name") ?: "";
 		of.should_be_valid =
 		    json_object_get_boolean(json_member(input, "valid"));
-		enum step step =
-		    check_one(box, db, cache, program, input, &of, why_out);
+		enum step step = check_input(jury, input, &of, why_out);
 		if (step != STEP_DONE || opinion->outcome->verdict != ACCEPTED)
 			return step;
 	}
 	return STEP_DONE;
+}
+
+static enum step
+prepare(const struct jury *jury, struct arena *arena, const char **why_out)
+{
+	enum step step = STEP_DONE;
+	int status;
+
+	for (size_t i = 0; i < jury->count && step == STEP_DONE; i++) {
+		struct checker *validator = &jury->validators[i];
+
+		*why_out = "files of the validator are gone";
+		for (size_t k = 0; k < validator->nfiles; k++)
+			if (!cache_ensure(jury->setup->cache, jury->db,
+				validator->files[k].hash, &status))
+				return STEP_FAILED;
+		step = checker_prepare(validator, jury->setup, jury->box, arena, why_out);
+	}
+	return step;
+}
+
+static struct jury
+gather_jury(struct arena *arena, struct json_object *program)
+{
+	struct json_object *also = json_member(program, "also");
+	struct jury jury = { .count = 1 + json_length(also), .program = program };
+
+	jury.validators = arena_alloc(arena, jury.count * sizeof *jury.validators);
+	jury.validators[0] = checker_from_json(arena, program);
+	for (size_t i = 1; i < jury.count; i++)
+		jury.validators[i] =
+		    checker_from_json(arena, json_object_array_get_idx(also, i - 1));
+	return jury;
 }
 
 enum step
@@ -169,24 +237,22 @@ inputcheck_run(struct box *box, struct db *db, const struct checker_setup *setup
     struct arena *arena, struct json_object *program, struct outcome *outcome,
     const char **why_out)
 {
-	struct checker validator = checker_from_json(arena, program);
+	struct jury jury = gather_jury(arena, program);
 	const struct opinion opinion = { .outcome = outcome, .arena = arena };
-	int status;
 
+	jury.box = box;
+	jury.db = db;
+	jury.setup = setup;
 	*outcome = (struct outcome){ .verdict = ACCEPTED };
-	*why_out = "files of the validator are gone";
-	for (size_t i = 0; i < validator.nfiles; i++)
-		if (!cache_ensure(setup->cache, db, validator.files[i].hash, &status))
-			return STEP_FAILED;
-	enum step step = checker_prepare(&validator, setup, box, arena, why_out);
+	enum step step = prepare(&jury, arena, why_out);
 	if (step == STEP_DONE)
-		step = check_all(box, db, setup->cache, &validator.program,
-		    json_member(program, "inputs"), &opinion, why_out);
+		step = check_all(&jury, &opinion, why_out);
 	if (step == STEP_REFUSED) {
 		*outcome = (struct outcome){ .verdict = COMPILE_ERROR,
 			.judge_message = *why_out };
 		step = STEP_DONE;
 	}
-	checker_release(&validator);
+	for (size_t i = 0; i < jury.count; i++)
+		checker_release(&jury.validators[i]);
 	return step;
 }

@@ -355,6 +355,19 @@ read_calibration(struct reader *reader)
 	return !reader->why;
 }
 
+/* A limit that is given must satisfy what would find it; told when it does not. */
+static bool
+read_margin(struct reader *reader)
+{
+	struct json_object *limits = json_member(reader->yaml, "limits");
+	struct json_object *multipliers = json_member(limits, "time_multipliers");
+
+	if (reader->format >= FORMAT_2023)
+		reader->package->time_margin =
+		    read_factor(reader, multipliers, "ac_to_time_limit", "2");
+	return !reader->why;
+}
+
 static bool
 read_time_limit(struct reader *reader, long *cpu_ms_out)
 {
@@ -367,8 +380,9 @@ read_time_limit(struct reader *reader, long *cpu_ms_out)
 	    !(text = reader_text(reader, ".timelimit", 64)))
 		return false;
 	if (text)
-		return parse_scaled(
-		    reader, "time_limit", text, 1000, MAX_TIME_MS, cpu_ms_out);
+		return parse_scaled(reader, "time_limit", text, 1000, MAX_TIME_MS,
+			   cpu_ms_out) &&
+		       read_margin(reader);
 	*cpu_ms_out = MAX_TIME_MS; /* until it is found */
 	return read_calibration(reader);
 }

@@ -53,6 +53,7 @@ struct package {
 	struct package_submission *submissions;
 	size_t nsubmissions;
 	double time_multiplier, time_resolution; /* of a time limit to be found; 0: given */
+	double time_margin; /* how often a given one must hold the slowest solution; 0: any */
 	struct json_object *languages; /* those that judges offer: [{id, extension}] */
 	struct json_object *warnings;
 	void (*warn)(const struct package *, const char *text); /* may be NULL */

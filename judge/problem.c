@@ -246,6 +246,7 @@ read_test(struct problem *problem, struct json_object *from, const char *const *
 		.name = keep(arena, json_text(from, "name") ?: ""),
 		.input = keep(arena, input),
 		.answer = keep(arena, answer),
+		.hint = keep(arena, json_text(from, "hint")),
 		.flags = json_words(arena, json_member(from, "flags")) ?: flags,
 		.arguments = json_words(arena, json_member(from, "args")),
 		.group = (int)json_number(from, "group", 0),

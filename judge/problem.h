@@ -20,6 +20,7 @@ struct test {
 	int n;
 	bool is_sample;
 	const char *name, *input, *answer; /* the last two are hashes */
+	const char *hint; /* for players who fail it; NULL: none */
 	const struct validator *validator; /* the default one; unless there are checkers */
 	const char *const *flags;	   /* of the checkers */
 	const char *const *arguments;	   /* of the submission */

@@ -122,7 +122,7 @@ add_folder(struct reader *reader, struct json_object *list, const char *folder,
 	return true;
 }
 
-/* At least one of them must refuse what is invalid: told when there is one only. */
+/* At least one must refuse what is invalid: where there are several, they are asked together. */
 static struct json_object *
 inputs_of(struct reader *reader, const char *validator, bool is_only)
 {
@@ -141,9 +141,6 @@ inputs_of(struct reader *reader, const char *validator, bool is_only)
 	view.is_valid = false;
 	if (is_only)
 		add_folder(reader, list, "data/invalid_input", &view);
-	else if (reader_has(reader, "data/invalid_input"))
-		reader_warn(reader, "data/invalid_input is passed over: which of several "
-				    "input validators refuses what is not said");
 	return list;
 }
 
@@ -157,34 +154,36 @@ plain_name(struct reader *reader, const char *name)
 }
 
 static bool
-add_validator(struct reader *reader, struct json_object *program, bool is_only)
+is_offered(struct reader *reader, struct json_object *program)
+{
+	const char *language = json_text(program, "language");
+
+	return strcmp(language, CHECKER_SCRIPTS) == 0 ||
+	       solution_is_offered(reader, language);
+}
+
+/* Have PROGRAM look at INPUTS, which are taken. */
+static bool
+add_check(struct reader *reader, const char *path, struct json_object *program,
+    struct json_object *inputs, struct json_object *also)
 {
 	struct package *package = reader->package;
-	const char *name = json_text(program, "name");
 	const char *language = json_text(program, "language");
 	bool has_scripts = strcmp(language, CHECKER_SCRIPTS) == 0;
 	struct json_object *in = json_object_new_object();
 	struct json_object *expected = json_object_new_array();
 
-	if (!has_scripts && !solution_is_offered(reader, language)) {
-		reader_warn(reader, "input_validators/%s is passed over: no judge offers %s",
-		    name, language);
-		json_object_put(in);
-		json_object_put(expected);
-		return true;
-	}
 	json_object_array_add(expected, json_object_new_string("ACCEPTED"));
 	solution_add_files(in, program);
-	json_object_object_add(in, "path",
-	    json_object_new_string(
-		arena_printf(reader->arena, "input_validators/%s", name)));
+	json_object_object_add(in, "path", json_object_new_string(path));
 	json_object_object_add(in, "language",
 	    json_object_new_string(has_scripts ? any_language(reader) : language));
 	json_object_object_add(in, "program_language", json_object_new_string(language));
 	json_object_object_add(in, "source", json_object_new_string(""));
 	json_object_object_add(in, "expected", expected);
-	json_object_object_add(in, "inputs",
-	    inputs_of(reader, plain_name(reader, name), is_only));
+	json_object_object_add(in, "inputs", inputs);
+	if (also)
+		json_object_object_add(in, "also", also);
 	package->submissions[package->nsubmissions++] = (struct package_submission){
 		.path = json_text(in, "path"),
 		.language = json_text(in, "language"),
@@ -196,19 +195,97 @@ add_validator(struct reader *reader, struct json_object *program, bool is_only)
 }
 
 static bool
-read_validators(struct reader *reader)
+add_validator(struct reader *reader, struct json_object *program, bool is_only)
+{
+	const char *name = json_text(program, "name");
+
+	return add_check(reader, arena_printf(reader->arena, "input_validators/%s", name),
+	    program, inputs_of(reader, plain_name(reader, name), is_only), NULL);
+}
+
+/* The same input as it is told to another validator. */
+static void
+add_flags_of(struct json_object *inputs, struct json_object *others)
+{
+	for (size_t i = 0; i < json_length(inputs); i++) {
+		struct json_object *input = json_object_array_get_idx(inputs, i);
+		struct json_object *other = json_object_array_get_idx(others, i);
+		struct json_object *also = json_member(input, "also");
+
+		if (!also) {
+			also = json_object_new_array();
+			json_object_object_add(input, "also", also);
+		}
+		json_object_array_add(also, json_object_get(json_member(other, "flags")));
+	}
+}
+
+static struct json_object *
+invalid_inputs(struct reader *reader, struct json_object *program)
+{
+	struct json_object *list = json_object_new_array();
+	const struct view view = {
+		.validator = plain_name(reader, json_text(program, "name")),
+	};
+
+	add_folder(reader, list, "data/invalid_input", &view);
+	return list;
+}
+
+/* One more check, by all of them: what is invalid must be refused by one at least. */
+static bool
+add_together(struct reader *reader, struct json_object *programs)
+{
+	struct json_object *first = json_object_array_get_idx(programs, 0);
+	struct json_object *inputs = invalid_inputs(reader, first);
+	struct json_object *also = json_object_new_array();
+
+	for (size_t i = 1; i < json_length(programs); i++) {
+		struct json_object *program = json_object_array_get_idx(programs, i);
+		scoped_json *others = invalid_inputs(reader, program);
+
+		add_flags_of(inputs, others);
+		json_object_array_add(also, json_object_get(program));
+	}
+	return add_check(reader, "input_validators", first, inputs, also);
+}
+
+/* Those that a judge can run; NULL: refused. */
+static struct json_object *
+offered_validators(struct reader *reader)
 {
 	const char *folder = reader_has(reader, "input_validators")
 				 ? "input_validators"
 				 : "input_format_validators";
-	scoped_json *list = attached_programs(reader, folder);
-	size_t n = list ? json_length(list) : 0;
+	scoped_json *all = attached_programs(reader, folder);
+	struct json_object *list = all ? json_object_new_array() : NULL;
 
-	if (n > MAX_VALIDATORS || reader->package->nsubmissions + n > MAX_PROGRAMS)
+	for (size_t i = 0; i < json_length(all); i++) {
+		struct json_object *program = json_object_array_get_idx(all, i);
+
+		if (is_offered(reader, program))
+			json_object_array_add(list, json_object_get(program));
+		else
+			reader_warn(reader,
+			    "input_validators/%s is passed over: no judge offers %s",
+			    json_text(program, "name"), json_text(program, "language"));
+	}
+	return list;
+}
+
+static bool
+read_validators(struct reader *reader)
+{
+	scoped_json *list = offered_validators(reader);
+	size_t n = json_length(list);
+
+	if (n > MAX_VALIDATORS || reader->package->nsubmissions + n >= MAX_PROGRAMS)
 		return reader_refuse(reader, "too many validators");
 	for (size_t i = 0; i < n; i++)
 		if (!add_validator(reader, json_object_array_get_idx(list, i), n == 1))
 			return false;
+	if (n > 1 && reader_has(reader, "data/invalid_input"))
+		return add_together(reader, list);
 	return list;
 }
 
@@ -339,10 +416,20 @@ read_outputs(struct reader *reader)
 	return true;
 }
 
+/* Where a group wants it (static_validation_score), the package is refused. */
+static void
+warn_of_unused(struct reader *reader)
+{
+	if (reader_has(reader, "static_validator"))
+		reader_warn(reader, "static_validator is passed over: no submission is "
+				    "looked at before it runs");
+}
+
 bool
 selfcheck_read(struct reader *reader)
 {
 	bool is_plain = !reader->is_interactive && !reader->is_multi_pass;
 
+	warn_of_unused(reader);
 	return read_validators(reader) && (!is_plain || read_outputs(reader));
 }

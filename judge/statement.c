@@ -10,7 +10,10 @@
 #include "judge/formula.h"
 #include "log.h"
 
-enum { OPTIONS = CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8, MAX_PARTS = 200 };
+enum {
+	OPTIONS = CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_FOOTNOTES,
+	MAX_PARTS = 200,
+};
 
 /* Images that are put into the page. */
 struct parts {

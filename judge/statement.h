@@ -1,8 +1,8 @@
 /*
  * Problem statements: GitHub's Markdown to HTML that is safe to show.
  *
- * Raw HTML and dangerous addresses are left out; tables and strikethrough are
- * understood, and formulas between dollars (formula.h).  Images are put into the
+ * Raw HTML and dangerous addresses are left out; tables, strikethrough and footnotes
+ * are understood, and formulas between dollars (formula.h).  Images are put into the
  * page itself, so that one of a hidden problem is not there to be fetched.
  */
 #pragma once

@@ -14,7 +14,14 @@
 #include "log.h"
 #include "scoped.h"
 
-enum { MAX_TESTS = 2000, MAX_GROUPS = 200, MAX_DEPTH = 8, MAX_SCORE = 1000000000 };
+enum {
+	MAX_TESTS = 2000,
+	MAX_GROUPS = 200,
+	MAX_DEPTH = 8,
+	MAX_SCORE = 1000000000,
+	MAX_HINT = 65536,
+	MAX_SHOWN_HINT = 100, /* beside the reason, in VERDICT_DETAIL */
+};
 
 struct walk {
 	struct reader *reader;
@@ -24,6 +31,7 @@ struct walk {
 	struct json_object *samples;
 	struct json_object *flags; /* of output validators, for all tests */
 	double max; /* of the whole; NAN: none */
+	bool warned_of_feedback;
 };
 
 /* What holds in a folder. */
@@ -385,6 +393,43 @@ case_config(struct walk *walk, const char *base, struct json_object *outer)
 	return read_config(walk, file, outer);
 }
 
+/* For players whose submission fails here: "hint" of CASE.yaml, or CASE.hint. */
+static void
+add_hint(struct walk *walk, struct json_object *how, const char *base,
+    struct json_object *config)
+{
+	struct reader *reader = walk->reader;
+	const char *file = arena_printf(reader->arena, "%s.hint", base);
+	const char *hint = json_text(config, "hint");
+
+	if (!hint && reader_has(reader, file))
+		hint = reader_text(reader, file, MAX_HINT);
+	if (!hint)
+		return;
+	hint += strspn(hint, " \t\r\n");
+	size_t length = strcspn(hint, "\r\n");
+	if (length > MAX_SHOWN_HINT || hint[length + strspn(hint + length, " \t\r\n")])
+		reader_warn(reader, "%s: players see only the beginning of its hint", base);
+	while (length && strchr(" .\t", hint[length - 1]))
+		length--;
+	json_object_object_add(
+	    how, "hint", json_object_new_string_len(hint, (int)length));
+}
+
+/* A test whose data players who fail may see, which nobody shows them here. */
+static void
+look_at_feedback(struct walk *walk, const char *base, struct json_object *config)
+{
+	if (walk->warned_of_feedback || strncmp(base, "data/sample/", 12) == 0 ||
+	    !json_object_get_boolean(json_member(config, "full_feedback")))
+		return;
+	walk->warned_of_feedback = true;
+	reader_warn(walk->reader,
+	    "%s: full_feedback of secret tests is not given here: players see the verdict, "
+	    "its reason and the hint",
+	    base);
+}
+
 static struct json_object *
 describe(struct walk *walk, const char *base, const struct place *place)
 {
@@ -396,6 +441,8 @@ describe(struct walk *walk, const char *base, const struct place *place)
 	add_words(walk, how, "args", config, args);
 	add_input_flags(how, config);
 	add_scores(walk, how, place);
+	add_hint(walk, how, base, config);
+	look_at_feedback(walk, base, config);
 	add_files(walk, how, base);
 	return how;
 }

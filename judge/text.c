@@ -87,3 +87,17 @@ text_replace(char *text, const char *old, const char *with)
 		memmove(at + new_length, at + old_length, strlen(at + old_length) + 1);
 	}
 }
+
+void
+text_append_line(char *to, size_t size, const char *text)
+{
+	size_t used = strlen(to), length = strcspn(text, "\r\n");
+
+	if (length > size - used - 1) {
+		length = size - used - 1;
+		while (length && ((unsigned char)text[length] & 0xc0) == 0x80)
+			length--;
+	}
+	memcpy(to + used, text, length);
+	to[used + length] = '\0';
+}

@@ -17,3 +17,9 @@ char *text_of_file(struct arena *, int fd, size_t max);
 
 /* Every OLD in TEXT replaced by REPLACEMENT, which is not longer, in place. */
 void text_replace(char *text, const char *old, const char *replacement);
+
+/*
+ * The first line of TEXT at the end of what TO holds, as much of it as fits into SIZE
+ * bytes with a NUL; no letter of UTF-8 is cut through, since Postgres would refuse it.
+ */
+void text_append_line(char *to, size_t size, const char *text);

@@ -341,9 +341,22 @@ tell(struct pass *pass)
 	else if (!result->judge_message)
 		result->judge_message = pass->feedback.judge_message;
 	result->team_message = pass->feedback.team_message;
-	if (result->verdict == WRONG_ANSWER && result->team_message)
-		snprintf(result->detail, sizeof result->detail, "%.*s",
-		    (int)strcspn(result->team_message, "\r\n"), result->team_message);
+	if (result->verdict != WRONG_ANSWER || !result->team_message)
+		return;
+	*result->detail = '\0';
+	text_append_line(result->detail, sizeof result->detail, result->team_message);
+}
+
+/* Behind the reason, as another part of it. */
+static void
+add_hint(const struct test *test, struct test_result *result)
+{
+	if (!test->hint || result->verdict == ACCEPTED || result->verdict == INTERNAL_ERROR ||
+	    strlen(result->detail) + strlen(test->hint) + 2 >= sizeof result->detail)
+		return;
+	if (*result->detail)
+		text_append_line(result->detail, sizeof result->detail, "; ");
+	text_append_line(result->detail, sizeof result->detail, test->hint);
 }
 
 /* The test's own files stand beside the program's, and win over them. */
@@ -419,6 +432,7 @@ end_pass(struct pass *pass, enum step step, const char **why_out)
 	if (step == STEP_DONE) {
 		tell(pass);
 		score(pass);
+		add_hint(pass->test, pass->result);
 	}
 	feedback_release(&pass->feedback);
 	if (pass->input_fd >= 0)

@@ -152,6 +152,48 @@ show_row(struct import *import, struct json_object *item)
 }
 
 static bool
+sets_time(const struct package *package, const char *path)
+{
+	for (size_t i = 0; i < package->nsubmissions; i++)
+		if (path && strcmp(package->submissions[i].path, path) == 0)
+			return package->submissions[i].sets_time;
+	return false;
+}
+
+/* Of those that must be fast enough. */
+static long
+slowest_ms(const struct package *package, struct json_object *items)
+{
+	long slowest = 0;
+
+	for (size_t i = 0; i < json_length(items); i++) {
+		struct json_object *item = json_object_array_get_idx(items, i);
+		long ms = json_number(item, "cpu_ms", 0);
+
+		if (sets_time(package, json_text(item, "path")))
+			slowest = ms > slowest ? ms : slowest;
+	}
+	return slowest;
+}
+
+/* Other machines are slower than this one. */
+static void
+warn_of_tight_limit(struct import *import, struct json_object *items)
+{
+	struct package *package = &import->package;
+	struct json_object *limits = json_member(package->about, "limits");
+	double limit = (double)json_number(limits, "cpu_ms", 0) / 1000;
+	double slowest = (double)slowest_ms(package, items) / 1000;
+
+	if (slowest * package->time_margin > limit)
+		package_warn(package,
+		    arena_printf(&package->arena,
+			"the time limit of %.6g s is tight: the slowest solution takes "
+			"%.2f s, and ac_to_time_limit wants %.6g times that",
+			limit, slowest, package->time_margin));
+}
+
+static bool
 show_table(struct import *import, struct json_object *items)
 {
 	size_t total = json_object_array_length(items), good = count(items, is_ok);
@@ -184,20 +226,6 @@ await_verdicts(struct import *import)
 	return NULL;
 }
 
-static long
-slowest_ms(struct json_object *items)
-{
-	long slowest = 0;
-
-	for (size_t i = 0; i < json_object_array_length(items); i++) {
-		long ms =
-		    json_number(json_object_array_get_idx(items, i), "cpu_ms", 0);
-
-		slowest = ms > slowest ? ms : slowest;
-	}
-	return slowest;
-}
-
 /*
  * The time limit from the solutions that must be fast enough, as the formats
  * have it: a multiple of the slowest, rounded up to the resolution.
@@ -213,7 +241,7 @@ find_time_limit(struct import *import)
 	if (count(items, is_ok) != json_object_array_length(items) &&
 	    !import->options->is_forced)
 		return show_table(import, items);
-	double slowest = (double)slowest_ms(items) / 1000;
+	double slowest = (double)slowest_ms(package, items) / 1000;
 	double steps =
 	    ceil(slowest * package->time_multiplier / package->time_resolution);
 	double limit = fmax(1, steps) * package->time_resolution;
@@ -234,5 +262,7 @@ verify(struct import *import)
 	    !draft_send_submissions(import, false))
 		return false;
 	scoped_json *items = await_verdicts(import);
+	if (items)
+		warn_of_tight_limit(import, items);
 	return items && show_table(import, items);
 }

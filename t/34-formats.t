@@ -3,7 +3,7 @@
 # problems.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/judge.sh"
-plan 67
+plan 87
 db_new empty
 site_start --without web --without nginx --set rate_submissions=1000000
 
@@ -51,7 +51,7 @@ check  '...and in included files'                  gets_from walls accepted/all.
 check  'a folder is a program'                     gets_from walls accepted/parts "f.verdict || f.score" ACCEPTED100
 check  'a multiplier and a score make up groups'   gets_from walls mixed/half.py 'round(f.score::numeric, 2)' 50.79
 check  'tests have arguments and files'            gets_from walls mixed/careful.py f.score 100
-check  'players hear what is meant for them'       gets_from walls wrong_answer/more.py f.detail 'there are not so many walls'
+check  'players hear what is meant for them'       gets_from walls wrong_answer/more.py f.detail 'there are not so many walls; try 5'
 check  'a group waits for what it requires, a least of 0 for none'     gets_from walls wrong_answer/more.py "jsonb_path_query_array(f.tests, '\$[*].n')" '[1, 2, 3, 4]'
 check  'what must be taken and what not is judged' gets_from walls output_validator f.verdict ACCEPTED
 check  'what is shown as output is judged as well' gets_from walls output_validator "jsonb_array_length(f.program->'outputs')" 3
@@ -116,4 +116,42 @@ change tagged toll 'rm -r submissions/[ps]* submissions/mixed/blank.py; printf "
 check  'DOMjudge'"'"'s tags and submissions.json are read' imports tagged
 check  '...a language that no ending tells'        gets_from tagged mixed/a.txt "f.language || ' ' || f.verdict" 'python ACCEPTED'
 check  '...one of several results'                 gets_from tagged mixed/two.py f.verdict RUNTIME_ERROR
+
+# ---- more of 2025-09 -----------------------------------------------------------------
+cp -r "$SRC/t/packages/twice" .
+change found twice 'echo 7 >data/invalid_input/fine.in'
+change third twice 'rm data/invalid_input/large.yaml'
+check  'a package with two input validators is imported' imports twice
+check  '...each of which takes what is valid'      gets_from twice input_validators/short.py f.verdict ACCEPTED
+check  '...and one at least refuses what is not'   gets_from twice input_validators f.verdict ACCEPTED
+refuse 'an invalid input that all of them take refuses the package' imports found third
+check  '...by name'                                has 'data/invalid_input/fine.in: it should be refused' <out
+check  '...also one that only other arguments refuse' has 'data/invalid_input/large.in: it should be refused' <out
+change again twice 'echo "# another" >>submissions/wrong_answer/six.py'
+check  'what is not done here is warned of'        imports again
+check  '...static validators'                      has 'static_validator is passed over' <out
+check  '...starter code'                           has 'attachments/templates is a folder: it is passed over' <out
+check  '...showing secret tests'                   has 'data/secret/2: full_feedback of secret tests is not given' <out
+refuse '...but not of samples'                     has 'data/sample/1: full_feedback' <out
+check  'a limit nearer to the slowest solution than the package wants is told' has 'the time limit of 1 s is tight: the slowest solution takes' <out
+check  'footnotes stand below the statement'       is_version "v.statements->0->>'html' like '%<section class=\"footnotes\"%Once is <em>not</em> enough%'" twice t
+check  'who fails a test is told its hint'         gets_from twice wrong_answer/six.py f.detail 'line 1, word 1 is wrong; it is not always six'
+check  '...whatever the verdict is'                gets_from twice run_time_error/falls.py f.detail 'exit code 1; it is not always six'
+check  'files may be written, and are gone in the next test' gets_from twice accepted/notes.py f.verdict ACCEPTED
+
+# The message is longer than a reason may be, and its letters have two bytes each.
+change wordy twice 'mkdir output_validator; rm -r submissions/run_time_error'
+cat >wordy/output_validator/v.py <<'V'
+import sys
+if sys.stdin.read() == open(sys.argv[2]).read():
+    sys.exit(42)
+with open(sys.argv[3] + "teammessage.txt", "w", encoding="utf-8") as said:
+    said.write("\u00e9" * 200)
+sys.exit(43)
+V
+check  'a message that is too long'                imports wordy
+check  '...is cut between two letters'             gets_from wordy wrong_answer/six.py "f.detail ~ '^é+\$' and octet_length(f.detail) > 100" t
+change wide plus true
+check  'a limit that is wide enough'               imports wide
+refuse '...is not'                                 has 'is tight' <out
 site_stop >/dev/null

@@ -190,7 +190,7 @@ begin
 end $$;
 
 -- Queue a solution: {path, language, source, expected: [word], rules, patience,
--- files, units, entry, inputs, outputs, program_language} → {verification}; one that is
+-- files, units, entry, inputs, also, outputs, program_language} → {verification}; one that is
 -- there already stays as it is, judged or not.  409 not_draft, 422 blob.
 create or replace function api.import_verify(_version text, _in jsonb)
 returns jsonb language plpgsql volatile security definer
@@ -203,6 +203,7 @@ begin
 	if _in ?| array['files', 'outputs'] then
 		_program := jsonb_strip_nulls(jsonb_build_object('files', _in->'files',
 			'units', _in->'units', 'entry', _in->'entry', 'inputs', _in->'inputs',
+			'also', _in->'also',
 			'outputs', _in->'outputs', 'name', _in->'path', 'language', coalesce(_in->'program_language',
 			_in->'language')));
 		perform need_blobs(array(select f->>'hash' from jsonb_array_elements(_in->'files') f));

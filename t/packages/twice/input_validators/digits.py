@@ -1,0 +1,3 @@
+import sys
+
+sys.exit(42 if len(sys.argv) == 1 and sys.stdin.read().strip().isdigit() else 43)
