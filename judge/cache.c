@@ -73,13 +73,13 @@ cache_init(struct cache *cache)
 	closedir(directory);
 }
 
-void
+bool
 cache_touch(const struct cache *cache, const char *name)
 {
 	char path[PATH_SIZE];
 
 	write_path(cache, name, path);
-	utimensat(AT_FDCWD, path, NULL, 0);
+	return utimensat(AT_FDCWD, path, NULL, 0) == 0;
 }
 
 /* Others than us pass no further than our folder; the box lets them open /dev/stdin. */
@@ -274,12 +274,13 @@ cache_trim(const struct cache *cache)
 {
 	size_t count;
 	scoped_heap struct entry *entries = list(cache, &count);
-	int64_t total = 0;
+	int64_t total = 0, kept_since = time(NULL) - cache->keep_s;
 	char path[PATH_SIZE];
 
 	for (size_t i = 0; i < count; i++)
 		total += entries[i].size;
-	for (size_t i = 0; i < count && total > cache->limit_bytes; i++) {
+	for (size_t i = 0; i < count && total > cache->limit_bytes &&
+			   entries[i].used_at <= kept_since; i++) {
 		write_path(cache, entries[i].name, path);
 		if (unlink(path) == 0)
 			total -= entries[i].size;

@@ -18,6 +18,7 @@
 struct cache {
 	const char *directory;
 	int64_t limit_bytes;
+	int keep_s; /* what was used in the last so many seconds stays beyond the limit */
 };
 
 enum { CACHE_HASH = 64 /* hexadecimal digits */ };
@@ -34,8 +35,11 @@ bool cache_ensure(const struct cache *, struct db *, const char *hash, int *stat
 /* A new descriptor for reading, to be closed by the caller, or -1. */
 int cache_open(const struct cache *, const char *name);
 
-/* The file was used now; what was not goes first when it gets too much. */
-void cache_touch(const struct cache *, const char *name);
+/*
+ * The file was used now; what was not goes first when it gets too much.  False: it is
+ * not there any more.
+ */
+bool cache_touch(const struct cache *, const char *name);
 
 /*
  * Let WRITE put the contents of NAME into a new file, which appears only when it
@@ -45,5 +49,8 @@ typedef bool (*cache_writer)(void *context, FILE *to);
 bool cache_write(
     const struct cache *, const char *name, cache_writer write, void *context);
 
-/* Remove what was used longest ago until the rest is within the limit. */
+/*
+ * Remove what was used longest ago until the rest is within the limit; but nothing that
+ * was used within keep_s, or a problem larger than the limit could never be judged.
+ */
 void cache_trim(const struct cache *);

@@ -33,6 +33,7 @@ enum {
 	BEAT_MS = 5000,
 	BOX_RETRY_MS = 250,
 	PATIENCE_MS = 2000, /* with running jobs, when stopping */
+	DATA_KEPT_S = 60,   /* at least, from when it was used */
 };
 
 /* What the configuration says. */
@@ -338,10 +339,12 @@ make_caches(struct judge *judge)
 
 	snprintf(programs_directory, sizeof programs_directory, "%s/programs",
 	    cache_directory);
-	judge->cache = (struct cache){ cache_directory, (int64_t)cache_mb << 20 };
+	judge->cache = (struct cache){ .directory = cache_directory,
+		.limit_bytes = (int64_t)cache_mb << 20,
+		.keep_s = DATA_KEPT_S };
 	cache_init(&judge->cache);
-	judge->programs =
-	    (struct cache){ programs_directory, (int64_t)programs_mb << 20 };
+	judge->programs = (struct cache){ .directory = programs_directory,
+		.limit_bytes = (int64_t)programs_mb << 20 };
 	cache_init(&judge->programs);
 }
 

@@ -353,6 +353,34 @@ fetch_data(const struct problem *problem, const struct fetch *fetch)
 	return true;
 }
 
+static bool
+touch_files(const struct cache *cache, const struct data_file *files, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!cache_touch(cache, files[i].hash))
+			return false;
+	return true;
+}
+
+/* False: some of its data went, since others were judged meanwhile. */
+static bool
+touch_data(const struct problem *problem, const struct cache *cache)
+{
+	for (size_t i = 0; i < problem->nincludes; i++)
+		if (!touch_files(cache, problem->includes[i].files,
+			problem->includes[i].nfiles))
+			return false;
+	for (size_t i = 0; i < problem->ntests; i++) {
+		const struct test *test = &problem->tests[i];
+
+		if (!cache_touch(cache, test->input) ||
+		    !cache_touch(cache, test->answer) ||
+		    !touch_files(cache, test->files, test->nfiles))
+			return false;
+	}
+	return true;
+}
+
 static struct problem *
 load(struct problems *problems, struct db *db, const char *version, int *status_out)
 {
@@ -385,6 +413,10 @@ problems_find(
 		if (problems->items[i].version &&
 		    strcmp(problems->items[i].version, version) == 0)
 			found = &problems->items[i];
+	if (found && !touch_data(found, problems->setup.cache)) {
+		forget(found);
+		found = NULL;
+	}
 	if (!found)
 		found = load(problems, db, version, status_out);
 	if (found)

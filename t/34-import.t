@@ -2,10 +2,10 @@
 # Packages are imported when their solutions keep their promises.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/judge.sh"
-plan 52
+plan 60
 db_new empty
 mkdir site
-echo 'max_workers = 1' >site/local.conf
+printf 'max_workers = 1\njudge_cache_mb = 16\n' >site/local.conf
 site_start --without web --without nginx
 
 # A sound package in the folder NAME.
@@ -141,4 +141,28 @@ sql "delete from riposte.blob_chunk c where c.hash <> '$second'"
 check  'when it starts anew'                             anew
 check  '...it uses what is sound, and asks for the rest' gets python right.py ACCEPTED
 check  '...which is sound again'                         has_second
+
+# Together they are larger than the bound, which what is in use may pass.
+large () {
+	package "$1" && { echo 2; head -c 10000000 /dev/zero | tr '\0' "$2"; } >"$1/data/secret/2.in" &&
+	sha256sum <"$1/data/secret/2.in" | cut -c1-64 >"$1.hash"
+}
+kept () { test -e "$SITE/cache/$(cat "$1.hash")"; }
+sound () { test "$(sha256sum <"$SITE/cache/$(cat "$1.hash")")" = "$(cat "$1.hash")  -"; }
+bytes () { find "$SITE/cache" -maxdepth 1 -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum + 0 }'; }
+large first a
+large second b
+package third
+echo '# not yet imported' >>third/submissions/accepted/right.py
+check  'two problems that are judged at once'            imports first second
+check  '...are kept beyond the bound'                    eval 'kept first && kept second'
+touch -d '1 hour ago' "$SITE/cache/$(cat first.hash)"
+check  'with the next problem'                           imports third
+refuse '...what was used longest ago goes'               kept first
+check  '...and nothing else'                             kept second
+check  '...which is within the bound'                    test "$(bytes)" -le $((16 << 20))
+problem=first
+battle_without_web
+check  'what went is asked for again when it is judged'  gets python right.py ACCEPTED
+check  '...and has its hash'                             sound first
 site_stop >/dev/null
