@@ -199,7 +199,7 @@ begin
 	delete from sign_in_failure f where f.last_at < now() - interval '1 day';
 	delete from run r where r.created_at < now() - secs(_setting.run_keep_s);
 	get diagnostics _count = row_count; _sum := _sum + _count;
-	delete from problem_version v
+	perform api.import_abandon(v.version_id::text) from problem_version v
 	 where v.state = 'DRAFT' and v.created_at < now() - interval '1 day';
 	delete from package_upload u where u.finished_at < now() - interval '30 days'
 	    or u.state = 'RECEIVING' and u.created_at < now() - interval '1 day';
