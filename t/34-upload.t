@@ -2,7 +2,7 @@
 # Staff upload packages, and a judge's host imports them.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/judge.sh"
-plan 40
+plan 52
 db_new empty
 site_start
 
@@ -97,3 +97,34 @@ check  '...and fails by itself alone'                ends refused
 check  'at the third time it is given up'            lose 3
 check  '...'                                         ends refused
 check  '...for that reason'                          is '.why | test("three times")' true
+
+# ---- statements that are a PDF -------------------------------------------------------
+cp -r "$SRC/t/packages/plus" printed
+rm printed/statement/*
+printf '%%PDF-1.4\n%%\342\343\317\323\n%%%%EOF\n' >printed/statement/problem.en.pdf
+python3 -c 'import shutil; shutil.make_archive("printed", "zip", "printed")'
+pdf=/problems/printed/files/$(sha256sum <printed/statement/problem.en.pdf | cut -c1-64).pdf
+other=/problems/mine/files/${pdf##*/}
+gives () { call GET "$2" >/dev/null && test "$(cat status)" = "$1" || { cat status; return 1; }; }
+serves () { gives 200 "$1" && cmp body printed/statement/problem.en.pdf; }
+header () { tr -d '\r' <headers | sed -n "s/^$1: //Ip"; }
+header_is () { value=$(header "$1"); test "$value" = "$2" || { echo "$value"; return 1; }; }
+# One of several, which all hold: nginx adds that of the site.
+has_policy () { header Content-Security-Policy >policies; grep -Fx "$1" policies; }
+hide () { answers 200 PATCH /admin/problems/printed '{"visibility": "hidden"}'; }
+check  'a package whose statement is a PDF'          upload 202 printed.zip 'name=printed.zip'
+check  '...is published'                             ends published
+as ada
+check  'its page leads to it'                        eval 'call GET /problems/printed >page; has "href=\"$pdf\"" <page'
+check  'and everybody gets it as it came'            serves "$pdf"
+check  '...as what it is'                            header_is Content-Type application/pdf
+check  '...and nothing else'                         header_is X-Content-Type-Options nosniff
+check  '...without rights here, and it may load nothing' has_policy "sandbox; default-src 'none'"
+check  'a file that is no statement is not there'    gives 404 "/problems/printed/files/$(printf '%064d' 0).pdf"
+check  'nor that of another problem'                 gives 404 "$other"
+as tess
+check  'that of a hidden problem'                    hide
+as ada
+check  '...is not there for others'                  gives 404 "$pdf"
+as tess
+check  '...but for its owner'                        serves "$pdf"
