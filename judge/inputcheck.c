@@ -29,10 +29,8 @@ static void
 disagree(const struct opinion *opinion, enum verdict verdict, const char *why,
     const struct execution *execution)
 {
-	const char *said =
-	    text_of_file(opinion->arena, execution->errors_fd, SAID_BYTES);
-	const char *also =
-	    text_of_file(opinion->arena, execution->output_fd, SAID_BYTES);
+	const char *said = text_of_file(opinion->arena, execution->errors_fd, SAID_BYTES);
+	const char *also = text_of_file(opinion->arena, execution->output_fd, SAID_BYTES);
 
 	*opinion->outcome = (struct outcome){
 		.verdict = verdict,
@@ -134,8 +132,7 @@ check_one(struct box *box, struct db *db, const struct cache *cache,
 	if (!cache_ensure(cache, db, hash, &status))
 		return STEP_FAILED;
 	scoped_fd fd = cache_open(cache, hash);
-	if (fd >= 0 &&
-	    gather(cache, db, program, input, opinion->arena, files, &count)) {
+	if (fd >= 0 && gather(cache, db, program, input, opinion->arena, files, &count)) {
 		*why_out = "the box failed";
 		step = check(box, program, opinion, fd, json_words(opinion->arena, flags),
 		    files, count);
@@ -190,8 +187,7 @@ check_all(const struct jury *jury, const struct opinion *opinion, const char **w
 		struct opinion of = *opinion;
 
 		of.name = json_text(input, "name") ?: "";
-		of.should_be_valid =
-		    json_object_get_boolean(json_member(input, "valid"));
+		of.should_be_valid = json_object_get_boolean(json_member(input, "valid"));
 		enum step step = check_input(jury, input, &of, why_out);
 		if (step != STEP_DONE || opinion->outcome->verdict != ACCEPTED)
 			return step;

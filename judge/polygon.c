@@ -2,164 +2,17 @@
 
 #include <ctype.h>
 #include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <libxml/parser.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/sendfile.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "log.h"
+#include "judge/polygonfile.h"
+#include "judge/testlib.h"
 #include "scoped.h"
 
 enum { MAX_TESTS = 2000, SHOWN_MISSING = 10 };
-
-static bool
-refuse(struct polygon *p, const char *text)
-{
-	p->why = arena_strdup(p->arena, text);
-	return false;
-}
-
-/* ---- the tree of problem.xml ----------------------------------------------------- */
-
-static xmlNode *
-child(xmlNode *node, const char *name)
-{
-	for (xmlNode *c = node ? node->children : NULL; c; c = c->next)
-		if (c->type == XML_ELEMENT_NODE &&
-		    strcmp((const char *)c->name, name) == 0)
-			return c;
-	return NULL;
-}
-
-static xmlNode *
-next_like(xmlNode *node)
-{
-	for (xmlNode *n = node->next; n; n = n->next)
-		if (n->type == XML_ELEMENT_NODE && xmlStrEqual(n->name, node->name))
-			return n;
-	return NULL;
-}
-
-/* "judging/testset" */
-static xmlNode *
-find(xmlNode *node, const char *path)
-{
-	while (node && *path) {
-		char name[64];
-		size_t length = strcspn(path, "/");
-
-		snprintf(name, sizeof name, "%.*s", (int)length, path);
-		node = child(node, name);
-		path += length + (path[length] == '/');
-	}
-	return node;
-}
-
-/* NULL when there is none. */
-static const char *
-attribute(struct polygon *p, xmlNode *node, const char *name)
-{
-	xmlChar *value = node ? xmlGetProp(node, (const xmlChar *)name) : NULL;
-	const char *text =
-	    value ? arena_strdup(p->arena, (const char *)value) : NULL;
-
-	xmlFree(value);
-	return text;
-}
-
-static const char *
-content(struct polygon *p, xmlNode *node)
-{
-	xmlChar *value = node ? xmlNodeGetContent(node) : NULL;
-	const char *text = value ? arena_strdup(p->arena, (const char *)value) : NULL;
-
-	xmlFree(value);
-	return text;
-}
-
-/* ---- writing files ---------------------------------------------------------------- */
-
-/* Folders on the way to NAME in the new package. */
-static const char *
-target(struct polygon *p, const char *name)
-{
-	char *path = arena_printf(p->arena, "%s/%s", p->folder, name);
-
-	for (char *slash = strchr(path + strlen(p->folder) + 1, '/'); slash;
-	     slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		mkdir(path, 0700);
-		*slash = '/';
-	}
-	return path;
-}
-
-static bool
-write_text(struct polygon *p, const char *name, const char *text, mode_t mode)
-{
-	scoped_fd fd =
-	    open(target(p, name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-	size_t length = strlen(text);
-
-	return (fd >= 0 && write(fd, text, length) == (ssize_t)length) ||
-	       refuse(p, arena_printf(p->arena, "%s: %s", name, strerror(errno)));
-}
-
-/* A file of the package's own, not one that a link leads to elsewhere. */
-static int
-open_source(struct polygon *p, const char *name)
-{
-	char real[PATH_MAX], root[PATH_MAX];
-	const char *path = arena_printf(p->arena, "%s/%s", p->from, name);
-	struct stat st;
-
-	if (!realpath(path, real) || !realpath(p->from, root) ||
-	    strncmp(real, root, strlen(root)) != 0 || real[strlen(root)] != '/')
-		return -1;
-	int fd = open(real, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd >= 0 && (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))) {
-		close(fd);
-		fd = -1;
-	}
-	return fd;
-}
-
-static bool
-has(struct polygon *p, const char *name)
-{
-	scoped_fd fd = name ? open_source(p, name) : -1;
-
-	return fd >= 0;
-}
-
-static bool
-copy(struct polygon *p, const char *from, const char *to)
-{
-	scoped_fd in = open_source(p, from);
-	scoped_fd out =
-	    open(target(p, to), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	ssize_t n = -1;
-
-	if (in < 0 || out < 0)
-		return refuse(p, arena_printf(p->arena, "%s cannot be read", from));
-	while ((n = sendfile(out, in, NULL, 1 << 20)) > 0)
-		continue;
-	return n == 0 || refuse(p, arena_printf(p->arena, "%s: %s", from, strerror(errno)));
-}
-
-static const char *
-base_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
 
 /* ---- tests ------------------------------------------------------------------------- */
 
@@ -202,31 +55,31 @@ struct testset {
 static bool
 read_tests(struct polygon *p, xmlNode *set, struct testset *t)
 {
-	const char *inputs = content(p, child(set, "input-path-pattern"));
-	const char *answers = content(p, child(set, "answer-path-pattern"));
+	const char *inputs = xml_content(p, xml_child(set, "input-path-pattern"));
+	const char *answers = xml_content(p, xml_child(set, "answer-path-pattern"));
 
-	t->groups = child(set, "groups");
-	t->time_ms = atol(content(p, child(set, "time-limit")) ?: "0");
-	t->memory = atoll(content(p, child(set, "memory-limit")) ?: "0");
-	for (xmlNode *n = find(set, "tests/test"); n; n = next_like(n)) {
+	t->groups = xml_child(set, "groups");
+	t->time_ms = atol(xml_content(p, xml_child(set, "time-limit")) ?: "0");
+	t->memory = atoll(xml_content(p, xml_child(set, "memory-limit")) ?: "0");
+	for (xmlNode *n = xml_find(set, "tests/test"); n; n = xml_next(n)) {
 		struct test *test = &t->tests[t->count];
 
 		if (t->count == MAX_TESTS)
-			return refuse(p, "more than 2000 tests");
+			return polygon_refuse(p, "more than 2000 tests");
 		t->count++;
 		*test = (struct test){
 			.input = inputs ? fill_pattern(p, inputs, t->count) : NULL,
 			.answer = answers ? fill_pattern(p, answers, t->count) : NULL,
-			.group = attribute(p, n, "group"),
+			.group = xml_attribute(p, n, "group"),
 			.is_sample =
-			    strcmp(attribute(p, n, "sample") ?: "", "true") == 0,
-			.points = atof(attribute(p, n, "points") ?: "0"),
+			    strcmp(xml_attribute(p, n, "sample") ?: "", "true") == 0,
+			.points = atof(xml_attribute(p, n, "points") ?: "0"),
 		};
 		t->has_points |= test->points > 0;
 		if (!test->input || !test->answer)
-			return refuse(p, "the names of tests have no pattern");
+			return polygon_refuse(p, "the names of tests have no pattern");
 	}
-	return t->count > 0 || refuse(p, "problem.xml names no tests");
+	return t->count > 0 || polygon_refuse(p, "problem.xml names no tests");
 }
 
 /* "tests 3, 4, 7 …" */
@@ -237,7 +90,7 @@ check_tests(struct polygon *p, const struct testset *t)
 	int missing = 0;
 
 	for (int i = 0; i < t->count; i++) {
-		if (has(p, t->tests[i].input) && has(p, t->tests[i].answer))
+		if (polygon_has(p, t->tests[i].input) && polygon_has(p, t->tests[i].answer))
 			continue;
 		if (missing++ < SHOWN_MISSING)
 			list = arena_printf(
@@ -245,7 +98,7 @@ check_tests(struct polygon *p, const struct testset *t)
 	}
 	if (!missing)
 		return true;
-	return refuse(p,
+	return polygon_refuse(p,
 	    arena_printf(p->arena,
 		"%d of %d tests are not in the package (%s%s): a \"standard\" package "
 		"has only those written by hand; ask Polygon for the full one (\"linux\")",
@@ -255,8 +108,8 @@ check_tests(struct polygon *p, const struct testset *t)
 static xmlNode *
 find_group(struct polygon *p, const struct testset *t, const char *name)
 {
-	for (xmlNode *g = child(t->groups, "group"); g; g = next_like(g))
-		if (strcmp(attribute(p, g, "name") ?: "", name) == 0)
+	for (xmlNode *g = xml_child(t->groups, "group"); g; g = xml_next(g))
+		if (strcmp(xml_attribute(p, g, "name") ?: "", name) == 0)
 			return g;
 	return NULL;
 }
@@ -276,7 +129,7 @@ score_folder(struct polygon *p, const struct testset *t, int i)
 {
 	const struct test *test = &t->tests[i];
 	xmlNode *group = test->group ? find_group(p, t, test->group) : NULL;
-	const char *policy = attribute(p, group, "points-policy");
+	const char *policy = xml_attribute(p, group, "points-policy");
 
 	if (group && is_plain_name(test->group) && policy &&
 	    strcmp(policy, "complete-group") == 0)
@@ -303,9 +156,9 @@ requires_of(struct polygon *p, const struct testset *t, const struct test *test)
 	xmlNode *group = test->group ? find_group(p, t, test->group) : NULL;
 	const char *list = "";
 
-	for (xmlNode *d = find(group, "dependencies/dependency"); d; d = next_like(d))
+	for (xmlNode *d = xml_find(group, "dependencies/dependency"); d; d = xml_next(d))
 		list = arena_printf(p->arena, "%s%sg%s", list, *list ? ", " : "",
-		    attribute(p, d, "group") ?: "");
+		    xml_attribute(p, d, "group") ?: "");
 	return list;
 }
 
@@ -316,7 +169,7 @@ write_group(struct polygon *p, const struct testset *t, int i, const char *folde
 	    arena_printf(p->arena, "data/secret/%s/test_group.yaml", folder);
 	const char *requires = requires_of(p, t, &t->tests[i]);
 
-	return write_text(p, name,
+	return polygon_write(p, name,
 	    arena_printf(p->arena,
 		"max_score: %.10g\nscore_aggregation: pass-fail\nrequire_pass: [%s]\n",
 		points_of(p, t, folder), *folder == 'g' ? requires : ""),
@@ -338,8 +191,8 @@ copy_test(struct polygon *p, const struct testset *t, int i)
 		folder = arena_printf(p->arena, "secret/%s", own);
 	}
 	base = arena_printf(p->arena, "data/%s/%04d", folder, i + 1);
-	return copy(p, test->input, arena_printf(p->arena, "%s.in", base)) &&
-	       copy(p, test->answer, arena_printf(p->arena, "%s.ans", base));
+	return polygon_copy(p, test->input, arena_printf(p->arena, "%s.in", base)) &&
+	       polygon_copy(p, test->answer, arena_printf(p->arena, "%s.ans", base));
 }
 
 static bool
@@ -353,187 +206,8 @@ copy_tests(struct polygon *p, const struct testset *t)
 		sum += t->tests[i].is_sample ? 0 : t->tests[i].points;
 	}
 	return !t->has_points ||
-	       write_text(p, "data/secret/test_group.yaml",
+	       polygon_write(p, "data/secret/test_group.yaml",
 		   arena_printf(p->arena, "max_score: %.10g\n", sum), 0600);
-}
-
-/* ---- testlib ------------------------------------------------------------------------ */
-
-/* What standard checkers come to, as flags of the default validator. */
-static const struct {
-	const char *name, *flags;
-} standard[] = {
-	{ "std::wcmp.cpp", "case_sensitive" },
-	{ "std::hcmp.cpp", "case_sensitive" },
-	{ "std::ncmp.cpp", "case_sensitive" },
-	{ "std::icmp.cpp", "case_sensitive" },
-	{ "std::lcmp.cpp", "case_sensitive" },
-	{ "std::fcmp.cpp", "case_sensitive, space_change_sensitive" },
-	{ "std::rcmp4.cpp", "float_tolerance, 1e-4" },
-	{ "std::rcmp6.cpp", "float_tolerance, 1e-6" },
-	{ "std::rcmp9.cpp", "float_tolerance, 1e-9" },
-	{ "std::yesno.cpp", "" },
-	{ "std::nyesno.cpp", "" },
-};
-
-static const char *
-standard_flags(const char *name)
-{
-	for (size_t i = 0; name && i < sizeof standard / sizeof *standard; i++)
-		if (strcmp(name, standard[i].name) == 0)
-			return standard[i].flags;
-	return NULL;
-}
-
-static bool
-is_cpp(const char *path)
-{
-	const char *point = path ? strrchr(path, '.') : NULL;
-
-	return point && (strcmp(point, ".cpp") == 0 || strcmp(point, ".cc") == 0);
-}
-
-/* SOURCE and all headers beside it, into FOLDER as NAME.cpp. */
-static bool
-copy_program(
-    struct polygon *p, const char *source, const char *folder, const char *name)
-{
-	const char *slash = strrchr(source, '/');
-	const char *dir = arena_strndup(
-	    p->arena, source, slash ? (size_t)(slash - source) : 0);
-	DIR *directory = opendir(arena_printf(p->arena, "%s/%s", p->from, dir));
-	bool good = copy(p, source, arena_printf(p->arena, "%s/%s.cpp", folder, name));
-
-	for (struct dirent *e; good && directory && (e = readdir(directory));) {
-		const char *point = strrchr(e->d_name, '.');
-
-		if (point && strcmp(point, ".h") == 0)
-			good = copy(p,
-			    arena_printf(p->arena, "%s%s%s", dir, *dir ? "/" : "", e->d_name),
-			    arena_printf(p->arena, "%s/%s", folder, e->d_name));
-	}
-	if (directory)
-		closedir(directory);
-	return good;
-}
-
-static const char build_script[] =
-    "#!/bin/sh\n"
-    "set -e\n"
-    "for source in *.cpp; do\n"
-    "	c++ -std=gnu++17 -O2 -w -o \"${source%.cpp}\" \"$source\"\n"
-    "done\n"
-    "rm -f ./*.cpp ./*.h\n";
-
-/* testlib: 0 right, 1 2 4 8 wrong, 7 points, others its own failure. */
-static const char judge_script[] =
-    "judge () {\n"
-    "	\"$@\" 2>message </dev/null\n"
-    "	code=$?\n"
-    "	cat message >>\"$feedback/judgemessage.txt\"\n"
-    "	case $code in\n"
-    "	0) exit 42 ;;\n"
-    "	1|2|4|8) exit 43 ;;\n"
-    "	7) sed -n 's/^points \\([0-9.]*\\).*/\\1/p' message >\"$feedback/score.txt\"\n"
-    "	   exit 42 ;;\n"
-    "	*) cat message >&2; exit 1 ;;\n"
-    "	esac\n"
-    "}\n";
-
-static bool
-write_scripts(struct polygon *p, const char *folder, const char *run)
-{
-	return write_text(p, arena_printf(p->arena, "%s/build", folder), build_script,
-		   0700) &&
-	       write_text(p, arena_printf(p->arena, "%s/run", folder), run, 0700);
-}
-
-static bool
-write_checker(struct polygon *p, const char *checker)
-{
-	return copy_program(p, checker, "output_validator", "checker") &&
-	       write_scripts(p, "output_validator",
-		   arena_printf(p->arena,
-		       "#!/bin/sh\nfeedback=$3\n%scat >output\n"
-		       "judge ./checker \"$1\" output \"$2\"\n",
-		       judge_script));
-}
-
-/* The interactor talks; what it wrote is then checked, if it was content. */
-static bool
-write_interactor(struct polygon *p, const char *interactor, const char *checker)
-{
-	return copy_program(p, interactor, "output_validator", "interactor") &&
-	       copy_program(p, checker, "output_validator", "checker") &&
-	       write_scripts(p, "output_validator",
-		   arena_printf(p->arena,
-		       "#!/bin/sh\nfeedback=$3\n%s"
-		       "./interactor \"$1\" output \"$2\" 2>talk\n"
-		       "code=$?\n"
-		       "cat talk >>\"$feedback/judgemessage.txt\"\n"
-		       "case $code in\n"
-		       "0) judge ./checker \"$1\" output \"$2\" ;;\n"
-		       "1|2|4|8) exit 43 ;;\n"
-		       "*) cat talk >&2; exit 1 ;;\n"
-		       "esac\n",
-		       judge_script));
-}
-
-static bool
-has_testlib(struct polygon *p, const char *source)
-{
-	const char *slash = strrchr(source, '/');
-
-	return has(p,
-	    arena_printf(p->arena, "%.*stestlib.h",
-		(int)(slash ? slash - source + 1 : 0), source));
-}
-
-/* *FLAGS_OUT: of the default validator, where that does; else NULL. */
-static bool
-convert_checker(
-    struct polygon *p, xmlNode *assets, bool *is_interactive_out, const char **flags_out)
-{
-	xmlNode *node = child(assets, "checker");
-	const char *source = attribute(p, child(node, "source"), "path");
-	const char *talker =
-	    attribute(p, find(assets, "interactor/source"), "path");
-	const char *flags = standard_flags(attribute(p, node, "name"));
-
-	*is_interactive_out = talker;
-	*flags_out = NULL;
-	if (!talker && flags && (!has(p, source) || !has_testlib(p, source))) {
-		*flags_out = flags;
-		return true;
-	}
-	if (!is_cpp(source) || !has(p, source) || (talker && !is_cpp(talker)))
-		return refuse(p, "a checker or interactor that is not in C++, or missing");
-	if (!has_testlib(p, talker ? talker : source))
-		return refuse(p, "testlib.h is not in the package");
-	return talker ? write_interactor(p, talker, source) : write_checker(p, source);
-}
-
-static bool
-convert_validators(struct polygon *p, xmlNode *assets)
-{
-	int n = 0;
-
-	for (xmlNode *v = find(assets, "validators/validator"); v; v = next_like(v)) {
-		const char *source = attribute(p, child(v, "source"), "path");
-		const char *folder =
-		    arena_printf(p->arena, "input_validators/validator%d", ++n);
-
-		if (!is_cpp(source) || !has(p, source) || !has_testlib(p, source)) {
-			p->warn(p->context, "a validator of the input is passed over: it "
-					    "needs C++ and testlib.h");
-			continue;
-		}
-		if (!copy_program(p, source, folder, "validator") ||
-		    !write_scripts(p, folder,
-			"#!/bin/sh\nif ./validator; then exit 42; else exit 43; fi\n"))
-			return false;
-	}
-	return true;
 }
 
 /* ---- solutions ------------------------------------------------------------------------ */
@@ -559,19 +233,19 @@ folder_of_tag(const char *tag)
 static bool
 convert_solutions(struct polygon *p, xmlNode *assets)
 {
-	for (xmlNode *s = find(assets, "solutions/solution"); s; s = next_like(s)) {
-		const char *path = attribute(p, child(s, "source"), "path");
-		const char *folder = folder_of_tag(attribute(p, s, "tag"));
+	for (xmlNode *s = xml_find(assets, "solutions/solution"); s; s = xml_next(s)) {
+		const char *path = xml_attribute(p, xml_child(s, "source"), "path");
+		const char *folder = folder_of_tag(xml_attribute(p, s, "tag"));
 
-		if (!path || !folder || !has(p, path)) {
+		if (!path || !folder || !polygon_has(p, path)) {
 			p->warn(p->context,
 			    arena_printf(p->arena, "the solution %s is passed over",
 				path ? path : "without a name"));
 			continue;
 		}
-		if (!copy(p, path,
+		if (!polygon_copy(p, path,
 			arena_printf(
-			    p->arena, "submissions/%s/%s", folder, base_of(path))))
+			    p->arena, "submissions/%s/%s", folder, polygon_base(path))))
 			return false;
 	}
 	return true;
@@ -598,14 +272,14 @@ static void
 copy_images(struct polygon *p, const char *statement)
 {
 	const char *folder = arena_strndup(p->arena, statement,
-	    (size_t)(base_of(statement) - statement));
+	    (size_t)(polygon_base(statement) - statement));
 	DIR *directory = opendir(arena_printf(p->arena, "%s/%s", p->from, folder));
 
 	for (struct dirent *e; directory && (e = readdir(directory));) {
 		const char *point = strrchr(e->d_name, '.');
 
 		if (point && (strcmp(point, ".png") == 0 || strcmp(point, ".jpg") == 0))
-			copy(p, arena_printf(p->arena, "%s%s", folder, e->d_name),
+			polygon_copy(p, arena_printf(p->arena, "%s%s", folder, e->d_name),
 			    arena_printf(p->arena, "statement/%s", e->d_name));
 	}
 	if (directory)
@@ -619,16 +293,16 @@ convert_statements(struct polygon *p, xmlNode *root)
 		const char *type, *ending;
 	} types[] = { { "application/x-tex", "tex" }, { "application/pdf", "pdf" } };
 
-	for (xmlNode *s = find(root, "statements/statement"); s; s = next_like(s)) {
-		const char *path = attribute(p, s, "path");
-		const char *type = attribute(p, s, "type");
-		const char *language = attribute(p, s, "language") ?: "english";
+	for (xmlNode *s = xml_find(root, "statements/statement"); s; s = xml_next(s)) {
+		const char *path = xml_attribute(p, s, "path");
+		const char *type = xml_attribute(p, s, "type");
+		const char *language = xml_attribute(p, s, "language") ?: "english";
 
 		for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-			if (!type || strcmp(type, types[i].type) != 0 || !has(p, path) ||
+			if (!type || strcmp(type, types[i].type) != 0 || !polygon_has(p, path) ||
 			    !is_plain_name(language))
 				continue;
-			if (!copy(p, path,
+			if (!polygon_copy(p, path,
 				arena_printf(p->arena, "statement/problem.%s.%s",
 				    short_language(language), types[i].ending)))
 				return false;
@@ -661,11 +335,11 @@ title_of(struct polygon *p, xmlNode *root)
 {
 	const char *title = NULL;
 
-	for (xmlNode *n = find(root, "names/name"); n; n = next_like(n)) {
-		const char *language = attribute(p, n, "language");
+	for (xmlNode *n = xml_find(root, "names/name"); n; n = xml_next(n)) {
+		const char *language = xml_attribute(p, n, "language");
 
 		if (!title || (language && strcmp(language, "english") == 0))
-			title = attribute(p, n, "value");
+			title = xml_attribute(p, n, "value");
 	}
 	return title ? title : p->slug;
 }
@@ -684,21 +358,21 @@ write_yaml(struct polygon *p, xmlNode *root, const struct testset *t, bool is_in
 	    p->arena, "output_validator_args: [%s]\n", flags ? flags : "");
 
 	if (t->time_ms <= 0 || t->memory <= 0)
-		return refuse(p, "problem.xml has no limits");
-	return write_text(p, "problem.yaml", name, 0600) &&
+		return polygon_refuse(p, "problem.xml has no limits");
+	return polygon_write(p, "problem.yaml", name, 0600) &&
 	       (!flags || t->has_points ||
-		   (write_text(p, "data/secret/test_group.yaml", group, 0600) &&
-		       write_text(p, "data/sample/test_group.yaml", group, 0600)));
+		   (polygon_write(p, "data/secret/test_group.yaml", group, 0600) &&
+		       polygon_write(p, "data/sample/test_group.yaml", group, 0600)));
 }
 
 /* The set "tests", or the first. */
 static xmlNode *
 main_testset(struct polygon *p, xmlNode *root)
 {
-	xmlNode *first = find(root, "judging/testset");
+	xmlNode *first = xml_find(root, "judging/testset");
 
-	for (xmlNode *s = first; s; s = next_like(s))
-		if (strcmp(attribute(p, s, "name") ?: "", "tests") == 0)
+	for (xmlNode *s = first; s; s = xml_next(s))
+		if (strcmp(xml_attribute(p, s, "name") ?: "", "tests") == 0)
 			return s;
 	return first;
 }
@@ -706,7 +380,7 @@ main_testset(struct polygon *p, xmlNode *root)
 static void
 warn_of_files(struct polygon *p, xmlNode *root)
 {
-	const char *input = attribute(p, child(root, "judging"), "input-file");
+	const char *input = xml_attribute(p, xml_child(root, "judging"), "input-file");
 
 	if (input && *input)
 		p->warn(p->context, "the problem wants input and output files; here it "
@@ -717,15 +391,15 @@ static bool
 convert(struct polygon *p, xmlNode *root)
 {
 	struct testset *t = arena_alloc(p->arena, sizeof *t);
-	xmlNode *assets = child(root, "assets");
+	xmlNode *assets = xml_child(root, "assets");
 	bool is_interactive;
 	const char *flags;
 
-	p->slug = attribute(p, root, "short-name");
+	p->slug = xml_attribute(p, root, "short-name");
 	warn_of_files(p, root);
 	return read_tests(p, main_testset(p, root), t) && check_tests(p, t) &&
-	       copy_tests(p, t) && convert_checker(p, assets, &is_interactive, &flags) &&
-	       convert_validators(p, assets) && convert_solutions(p, assets) &&
+	       copy_tests(p, t) && testlib_convert_checker(p, assets, &is_interactive, &flags) &&
+	       testlib_convert_validators(p, assets) && convert_solutions(p, assets) &&
 	       convert_statements(p, root) &&
 	       write_yaml(p, root, t, is_interactive, flags);
 }
@@ -754,13 +428,13 @@ polygon_convert(struct polygon *p)
 
 	p->folder = NULL;
 	if (!mkdtemp(folder))
-		return refuse(p, "a temporary folder cannot be made");
+		return polygon_refuse(p, "a temporary folder cannot be made");
 	p->folder = folder;
 	/* no network, no entities from elsewhere, no words on standard error */
 	scoped(drop_document) xmlDoc *document = xmlReadFile(
 	    path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 	xmlNode *root = document ? xmlDocGetRootElement(document) : NULL;
 	if (!root || strcmp((const char *)root->name, "problem") != 0)
-		return refuse(p, "problem.xml is no description of a problem");
+		return polygon_refuse(p, "problem.xml is no description of a problem");
 	return convert(p, root);
 }

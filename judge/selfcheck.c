@@ -122,7 +122,7 @@ add_folder(struct reader *reader, struct json_object *list, const char *folder,
 	return true;
 }
 
-/* At least one must refuse what is invalid: where there are several, they are asked together. */
+/* What is invalid one at least must refuse: of several all are asked together. */
 static struct json_object *
 inputs_of(struct reader *reader, const char *validator, bool is_only)
 {

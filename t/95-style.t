@@ -71,7 +71,7 @@ check 'riposte.conf(5) tells every key' keys
 
 headers () { c | grep '\.h$'; }
 compiles_alone () {
-	flags="$(pkg-config --cflags libpq json-c libsodium libseccomp) -I$BUILD -Ilib -I."
+	flags="$(pkg-config --cflags libpq json-c libsodium libseccomp libxml-2.0) -I$BUILD -Ilib -I."
 	for header in $(headers)
 	do
 		# shellcheck disable=SC2086 # flags
