@@ -153,10 +153,19 @@ plain_name(struct reader *reader, const char *name)
 	return point ? arena_strndup(reader->arena, name, (size_t)(point - name)) : name;
 }
 
+/* What every program that was read has: its name, its language. */
+static const char *
+text_of(struct json_object *program, const char *key)
+{
+	const char *text = json_text(program, key);
+
+	return text ? text : "";
+}
+
 static bool
 is_offered(struct reader *reader, struct json_object *program)
 {
-	const char *language = json_text(program, "language");
+	const char *language = text_of(program, "language");
 
 	return strcmp(language, CHECKER_SCRIPTS) == 0 ||
 	       solution_is_offered(reader, language);
@@ -168,7 +177,7 @@ add_check(struct reader *reader, const char *path, struct json_object *program,
     struct json_object *inputs, struct json_object *also)
 {
 	struct package *package = reader->package;
-	const char *language = json_text(program, "language");
+	const char *language = text_of(program, "language");
 	bool has_scripts = strcmp(language, CHECKER_SCRIPTS) == 0;
 	struct json_object *in = json_object_new_object();
 	struct json_object *expected = json_object_new_array();
@@ -197,7 +206,7 @@ add_check(struct reader *reader, const char *path, struct json_object *program,
 static bool
 add_validator(struct reader *reader, struct json_object *program, bool is_only)
 {
-	const char *name = json_text(program, "name");
+	const char *name = text_of(program, "name");
 
 	return add_check(reader, arena_printf(reader->arena, "input_validators/%s", name),
 	    program, inputs_of(reader, plain_name(reader, name), is_only), NULL);
@@ -225,7 +234,7 @@ invalid_inputs(struct reader *reader, struct json_object *program)
 {
 	struct json_object *list = json_object_new_array();
 	const struct view view = {
-		.validator = plain_name(reader, json_text(program, "name")),
+		.validator = plain_name(reader, text_of(program, "name")),
 	};
 
 	add_folder(reader, list, "data/invalid_input", &view);
@@ -268,7 +277,7 @@ offered_validators(struct reader *reader)
 		else
 			reader_warn(reader,
 			    "input_validators/%s is passed over: no judge offers %s",
-			    json_text(program, "name"), json_text(program, "language"));
+			    text_of(program, "name"), text_of(program, "language"));
 	}
 	return list;
 }

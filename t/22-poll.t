@@ -35,12 +35,12 @@ waiting () { test "$(metric waiting)" = "$1"; }
 say () { api POST "/rooms/$code/messages" "$(jq -cn --arg k "$(new_key)" --arg t "$1" '{key: $k, text: $t, kind: "chat"}')"; }
 
 as alice
-check  'without a cursor a poll tells the position'   api GET "/rooms/$code/events?wait=20"
+check  'without a cursor a poll tells the position'   api GET "/rooms/$code/events?wait=30"
 check  'and no events'                                is '.events | length' 0
 check  'with all its keys'                            is 'keys | join(" ")' 'events hold_s more next now'
 at=$(field .next)
 check  'the position is not nothing'                  test "$at" -gt 0
-check  'from the beginning all is there at once'      api GET "/rooms/$code/events?after=0&wait=20"
+check  'from the beginning all is there at once'      api GET "/rooms/$code/events?after=0&wait=30"
 check  'in order'                                     is '[.events[].seq] == ([.events[].seq] | sort | unique)' true
 check  'each with its keys'                           is '[.events[] | keys | join(" ")] | unique | join(",")' 'actor at kind payload seq'
 check  'and the cursor is the last'                   is .next "$at"
@@ -49,7 +49,7 @@ check  'without wait it is empty at once when nothing is new' api GET "/rooms/$c
 check  'and says so'                                  is '.events | length' 0
 
 at=$(position)
-poll alice "after=$at&wait=20&tab=one"
+poll alice "after=$at&wait=30&tab=one"
 check  'a poll waits'                                 eventually waiting 1
 as bob
 check  'something is said'                            say hello
@@ -70,13 +70,13 @@ check  'as does one of another epoch'                 answers 410 GET "/rooms/$c
 check  'the epoch of the room is the right one'       api GET "/rooms/$code"
 check  'and is taken'                                 api GET "/rooms/$code/events?after=$at&epoch=$(field .epoch)&wait=0"
 
-poll alice "after=$at&wait=20&tab=one"
+poll alice "after=$at&wait=30&tab=one"
 check  'a tab polls'                                  eventually waiting 1
-jar=alice poll again "after=$at&wait=20&tab=one"
+jar=alice poll again "after=$at&wait=30&tab=one"
 check  'the same tab polls again: the older is answered' eventually gives alice '.events | length' 0
 check  'at once'                                      took alice 0 5
 check  'and only the newer waits'                     waiting 1
-jar=alice poll other "after=$at&wait=20&tab=two"
+jar=alice poll other "after=$at&wait=30&tab=two"
 check  'another tab takes nobody its place'           eventually waiting 2
 refuse 'both wait on'                                 answered again
 as bob
@@ -89,8 +89,8 @@ as carol
 api POST "/rooms/$code/join" '{"as": "player", "name": "Carol"}' >/dev/null || bail 'no Carol'
 as bob
 at=$(position)
-poll carol "after=$at&wait=20&tab=c"
-poll alice "after=$at&wait=20&tab=one"
+poll carol "after=$at&wait=30&tab=c"
+poll alice "after=$at&wait=30&tab=one"
 check  'two wait'                                     eventually waiting 2
 sum right >/dev/null || bail 'no submission'
 check  'the host hears of a submission'               eventually gives alice '.events[0].kind' submission_queued
@@ -125,7 +125,7 @@ as alice
 at=$(position)
 for i in $(seq 25)
 do
-	jar=alice poll "many$i" "after=$at&wait=20&tab=many$i"
+	jar=alice poll "many$i" "after=$at&wait=30&tab=many$i"
 done
 check  'of one session only 24 wait'                  eventually waiting 24
 one_refused () { cat many*.done 2>/dev/null | grep -q ^503 && grep -q Retry-After many*.head; }
@@ -133,22 +133,22 @@ check  'and the next is told to come again'           eventually one_refused
 
 # Nor may a room, or all of them, have more than so many.
 is_refused () { status_of "$1" 503 && has Retry-After <"$1.head" && test "$(jq -r .code <"$1.poll")" = too_many_polls; }
-jar=bob poll fits1 "after=$at&wait=20&tab=f1"
-jar=bob poll fits2 "after=$at&wait=20&tab=f2"
+jar=bob poll fits1 "after=$at&wait=30&tab=f1"
+jar=bob poll fits2 "after=$at&wait=30&tab=f2"
 check  'two more find a place in the room'            eventually waiting 26
-jar=carol poll full1 "after=$at&wait=20&tab=f3"
+jar=carol poll full1 "after=$at&wait=30&tab=f3"
 check  'the next is told to come again'               eventually is_refused full1
 jar=carol poll full2 "after=$at&tab=f4" -H 'Accept: text/event-stream'
 check  'also for an answer that stays open'           eventually is_refused full2
 refuse 'nobody has lost a place by that'              answered fits1
-jar=bob poll again "after=$at&wait=20&tab=f1"
+jar=bob poll again "after=$at&wait=30&tab=f1"
 check  'a newer poll of a tab takes the place of the older' eventually status_of fits1 200
 battle=$code
 guest dora
 check  'in another room'                              room '{"problems": ["sum"]}'
-poll dora "after=$(position)&wait=20&tab=d1"
+poll dora "after=$(position)&wait=30&tab=d1"
 check  'there is a place'                             eventually waiting 27
-jar=dora poll full3 "after=$(position)&wait=20&tab=d2"
+jar=dora poll full3 "after=$(position)&wait=30&tab=d2"
 check  'but one in all'                               eventually is_refused full3
 kill "$(pgrep -P "$(cat dora.pid)" curl)"
 check  'which is free as soon as its browser goes'    eventually waiting 26
@@ -163,7 +163,7 @@ check  'with every connection to the database cut'    eventually say after
 check  'those who wait still hear'                    eventually many_heard
 check  'and nobody waits in vain'                     eventually waiting 0
 at=$(position)
-poll bob "after=$at&wait=20&tab=b"
+poll bob "after=$at&wait=30&tab=b"
 eventually waiting 1 >/dev/null || bail 'nobody waits'
 kill -TERM "$(service_pid web)"
 check  'when the program is stopped, polls are answered' eventually gives bob '.events | length' 0
