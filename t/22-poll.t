@@ -8,7 +8,8 @@ plan 67
 # Few places, so that they can be taken.
 mkdir site
 printf 'web_limit_room = 26\nweb_limit_polls = 27\n' >site/local.conf
-battle_start
+# Nobody is told to be gone because a slow machine took its time.
+battle_start --set silence_s=3600 --set disconnect_grace_s=600
 battle_room || bail 'no room'
 curl=''
 
