@@ -163,7 +163,9 @@ leave_room(struct request *req)
 const struct route room_routes[] = {
 	{ GET, ROOM "/events", show_events, .query = events_query,
 	    .codes = "left resync too_many_polls", .answer = events_schema,
-	    .summary = "Wait for events; with Accept: text/event-stream they keep coming" },
+	    .summary = "Wait for events; with Accept: text/event-stream they keep coming. "
+		       "Where many hear at once, spread_ms asks each to poll again at "
+		       "some moment within it" },
 	{ GET, "/api/v1/modes", .function = "mode_list",
 	    .summary = "The kinds of battle and their rules", .answer = modes_schema },
 	{ GET, "/api/v1/rooms", .function = "room_list", .query = list_query,

@@ -51,7 +51,7 @@ struct participant {
 	char id[PARTICIPANT_SIZE];
 	int64_t person;
 	bool publishes;
-	uint64_t began; /* to publish: as the how manieth of this meeting */
+	uint64_t began; /* to publish: its number among the meeting's beginnings */
 	bool has_video;
 	bool is_odd;	/* publishes what nobody may: data, simulcast, a foreign codec */
 	bool is_kicked; /* and will be gone when Janus says so */
@@ -99,8 +99,8 @@ bool meeting_hear(struct meeting_hall *, struct meeting *, struct json_object *m
 int64_t meeting_of_transaction(const char *transaction);
 
 /*
- * Kick whoever does not stay, publishes what they may not, or began to when
- * MEETING_MAX_PUBLISHERS did: Janus counts only those whose connection is up.
+ * Kick whoever does not stay, publishes what they may not, or began to publish when
+ * MEETING_MAX_PUBLISHERS already did: Janus counts only those whose connection is up.
  */
 void meeting_enforce(struct meeting_hall *, struct meeting *);
 

@@ -4,7 +4,7 @@
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/battle.sh"
 
-plan 67
+plan 68
 # Few places, so that they can be taken.
 mkdir site
 printf 'web_limit_room = 26\nweb_limit_polls = 27\n' >site/local.conf
@@ -169,5 +169,7 @@ eventually waiting 1 >/dev/null || bail 'nobody waits'
 kill -TERM "$(service_pid web)"
 check  'when the program is stopped, polls are answered' eventually gives bob '.events | length' 0
 check  'and come again to its successor'              eventually api GET "/rooms/$code/events?after=$at&wait=0&tab=b"
+check  'nor is who waited believed to be gone'         test "$(sql "select count(*) from riposte.room_tab
+	where tab = 'b' and gone_at is null")" = 1
 check  'nobody is reported gone'                      test "$(sql "select count(*) from riposte.room_event
 	where kind = 'player_state' and seq > $at")" = 0

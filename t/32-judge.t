@@ -4,12 +4,7 @@
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/judge.sh"
 plan 37
-# A machine whose memory comes slowly needs time until there is too much of it.
-cp -r "$SRC/t/packages/sum" plenty
-sed -i 's/^uuid: .*/uuid: 0b7c9a54-54a5-4c8e-9a51-3d1f0c6a7e23/; s/^name: .*/name: Plenty/
-	s/time_limit: .*/time_limit: 10/' plenty/problem.yaml
-# shellcheck disable=SC2034 # judge.sh reads it
-also=$PWD/plenty
+with_plenty
 judge_site
 fills_memory () { problem=plenty; gets "$@" MEMORY_LIMIT; filled=$?; problem=sum; return $filled; }
 

@@ -11,12 +11,7 @@
 problem=plus
 core='bash c cpp go java javascript lua perl php python ruby rust sql typescript'
 
-# A machine whose memory comes slowly needs time until there is too much of it.
-cp -r "$SRC/t/packages/plus" plenty
-sed -i 's/^uuid: .*/uuid: 0b7c9a54-54a5-4c8e-9a51-3d1f0c6a7e22/; s/^name: .*/name: Plenty/
-	s/time_limit: .*/time_limit: 10/' plenty/problem.yaml
-# shellcheck disable=SC2034 # judge.sh reads it
-also=$PWD/plenty
+with_plenty
 
 mkdir -m 755 site
 echo "max_workers = $(nproc)" >site/local.conf

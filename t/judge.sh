@@ -11,6 +11,9 @@
 #	judged				waits for $submission; field, is look at it
 #	ran				waits for $run
 #	gets LANGUAGE FILE VERDICT	all of it
+#	with_plenty		$also becomes the folder plenty, $problem with ten seconds:
+#				a machine whose memory comes slowly needs time until
+#				there is too much of it
 
 problem=sum
 also=
@@ -25,6 +28,13 @@ judge_site () {
 		bail "the package t/packages/$problem was not imported"
 	}
 	battle_without_web || bail 'no battle'
+}
+
+with_plenty () {
+	cp -r "$SRC/t/packages/$problem" plenty &&
+	sed -i 's/^uuid: .*/uuid: 0b7c9a54-54a5-4c8e-9a51-3d1f0c6a7e22/; s/^name: .*/name: Plenty/
+		s/time_limit: .*/time_limit: 10/' plenty/problem.yaml &&
+	also=$PWD/plenty
 }
 
 import () { DATABASE_URL=$DATABASE_URL "$RIPOSTE_PREFIX/bin/riposte-import" -c "$SITE/riposte.conf" "$@"; }
