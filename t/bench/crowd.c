@@ -316,7 +316,8 @@ static void
 wake_paused(struct hall *hall, int64_t now_ms)
 {
 	for (size_t i = 0; i < hall->count; i++)
-		if (hall->guests[i].state <= GUEST_RESTING &&
+		if ((hall->guests[i].state == GUEST_PAUSED ||
+			hall->guests[i].state == GUEST_RESTING) &&
 		    hall->guests[i].retry_ms <= now_ms)
 			guest_ask(&hall->crowd, &hall->guests[i], now_ms);
 }

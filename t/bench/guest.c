@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "lib/log.h"
+#include "scan.h"
 
 enum { BUFFER = 1 << 20, MAX_REQUEST = 1024, MAX_PAUSE_MS = 4000 };
 
@@ -194,58 +195,14 @@ see(struct crowd *crowd, struct guest *guest, int64_t seq, const char *kind,
 
 	if (seq <= guest->cursor) {
 		crowd->disorders++;
-		log_warn("out of order", "tab=%s seq=%" PRId64 " after=%" PRId64, guest->person,
-		    seq, guest->cursor);
+		log_warn("out of order", "tab=%s seq=%" PRId64 " after=%" PRId64,
+		    guest->person, seq, guest->cursor);
 	}
 	guest->cursor = seq;
 	guest->count++;
 	crowd->events++;
 	crypto_hash_sha256_update(
 	    &guest->digest, (const unsigned char *)line, (unsigned long long)length);
-}
-
-/* A string or a number after "KEY": or "KEY": , NULL when it is not there. */
-static const char *
-find_member(const char *text, size_t length, const char *key, size_t *length_out)
-{
-	const char *at = memmem(text, length, key, strlen(key));
-
-	if (!at)
-		return NULL;
-	at += strlen(key);
-	at += strspn(at, " ");
-	if (*at == '"') {
-		*length_out = strcspn(++at, "\"");
-		return at;
-	}
-	*length_out = strspn(at, "-0123456789");
-	return at;
-}
-
-/* The end of the first whole object from AT on, before the list ends; or NULL. */
-static const char *
-next_object(const char *at, const char *end, const char **begin_out)
-{
-	int depth = 0;
-	bool in_string = false;
-
-	for (; at < end; at++) {
-		if (in_string) {
-			if (*at == '\\')
-				at++;
-			else if (*at == '"')
-				in_string = false;
-		} else if (*at == '"') {
-			in_string = true;
-		} else if (*at == '{' && depth++ == 0) {
-			*begin_out = at;
-		} else if (*at == '}' && --depth == 0) {
-			return at + 1;
-		} else if (*at == ']' && depth == 0) {
-			return NULL;
-		}
-	}
-	return NULL;
 }
 
 /*
@@ -256,8 +213,8 @@ static void
 see_json(struct crowd *crowd, struct guest *guest, const char *event, size_t length)
 {
 	size_t seq_length, kind_length;
-	const char *seq = find_member(event, length, "\"seq\":", &seq_length);
-	const char *kind = find_member(event, length, "\"kind\":", &kind_length);
+	const char *seq = scan_member(event, length, "\"seq\":", &seq_length);
+	const char *kind = scan_member(event, length, "\"kind\":", &kind_length);
 
 	if (!seq || !kind) {
 		crowd->disorders++;
@@ -286,9 +243,9 @@ take_answer(struct crowd *crowd, struct guest *guest, const char *body, size_t l
 	crowd->answers++;
 	guest->tries = 0;
 	for (at = at ? at + 9 : body + length;
-	     (end = next_object(at, body + length, &begin)); at = end)
+	     (end = scan_object(at, body + length, &begin)); at = end)
 		see_json(crowd, guest, begin, (size_t)(end - begin));
-	next = find_member(at, (size_t)(body + length - at), "\"next\":", &number);
+	next = scan_member(at, (size_t)(body + length - at), "\"next\":", &number);
 	if (!next) {
 		fail(crowd, guest, now_ms);
 		return;
@@ -296,7 +253,8 @@ take_answer(struct crowd *crowd, struct guest *guest, const char *body, size_t l
 	guest->cursor = atoll(next);
 	if (guest->from < 0)
 		guest->from = guest->cursor;
-	spread = find_member(next, (size_t)(body + length - next), "\"spread_ms\":", &number);
+	spread =
+	    scan_member(next, (size_t)(body + length - next), "\"spread_ms\":", &number);
 	if (is_the_end(body, length)) {
 		hang_up(guest);
 		guest->state = GUEST_DONE;
@@ -392,7 +350,7 @@ take_events(struct crowd *crowd, struct guest *guest, const char *text, size_t l
 	const char *at = text, *end;
 
 	while (guest->state == GUEST_WAITING &&
-	    (end = memmem(at, (size_t)(text + length - at), "\n\n", 2))) {
+	       (end = memmem(at, (size_t)(text + length - at), "\n\n", 2))) {
 		take_event(crowd, guest, at, (size_t)(end - at) + 1);
 		at = end + 2;
 	}
@@ -430,8 +388,8 @@ take_text(struct crowd *crowd, struct guest *guest, const char *text, size_t len
 
 /* One chunk at the front. */
 static size_t
-take_chunk(
-    struct crowd *crowd, struct guest *guest, const char *bytes, size_t length, int64_t now_ms)
+take_chunk(struct crowd *crowd, struct guest *guest, const char *bytes, size_t length,
+    int64_t now_ms)
 {
 	size_t size = strtoul(bytes, NULL, 16);
 	const char *data = memmem(bytes, length, "\r\n", 2);

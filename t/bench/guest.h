@@ -16,7 +16,7 @@ enum guest_kind { GUEST_POLL, GUEST_STREAM, GUEST_NODE, GUEST_SOCKETIO };
 
 enum guest_state {
 	GUEST_PAUSED,	/* until retry_ms */
-	GUEST_RESTING,	/* also, but connected */
+	GUEST_RESTING,	/* the same, but connected */
 	GUEST_ASKING,	/* for the position, before the first poll */
 	GUEST_WAITING,
 	GUEST_DEAF,	/* reads no more, but stays */
