@@ -21,7 +21,8 @@ line('first contentful paint, median of 5', `${Math.round(median('paint'))} ms`)
 line('interactive', `${Math.round(median('ready'))} ms`);
 line('CodeMirror in place', `${Math.round(median('editor'))} ms`);
 line('layout shift, worst', Math.max(...rounds.map((round) => round.shift)).toFixed(4));
-line('sent before the editor, cold', `${(median('before') / 1000).toFixed(1)} kB`);
+line('requests before the editor, cold', median('requests'));
+line('sent before the editor', `${(median('before') / 1000).toFixed(1)} kB`);
 line('sent with it', `${(median('whole') / 1000).toFixed(1)} kB`);
 const shifted = new Set(rounds.flatMap((round) => round.shifts));
 if (shifted.size) line('what shifted', [...shifted].join(' '));

@@ -26,7 +26,8 @@ const watch = () => {
 };
 
 // The room at ADDRESS, opened with the cookies of CONTEXT in an empty cache:
-// {paint, ready, editor} in ms, shift, before and whole in bytes as sent.
+// {paint, ready, editor} in ms, shift, the number of requests before the editor, before
+// and whole in bytes as sent.
 export async function measure(address, cookies) {
   const own = await launch(); // one that has seen nothing yet
   const { context, page } = await openBrowser({ own });
@@ -52,5 +53,5 @@ export async function measure(address, cookies) {
   await page.locator('#editor .cm-line span').first().waitFor();
   const found = await page.evaluate(() => globalThis.speed);
   await own.close();
-  return { ...found, before, whole };
+  return { ...found, requests: earlier.size, before, whole };
 }
