@@ -1,6 +1,7 @@
 /* Administration. */
 #include "request.h"
 #include "schema.h"
+#include "system.h"
 
 static const char *const makers[] = { "anyone", "accounts", "invited", "staff", NULL };
 
@@ -45,6 +46,8 @@ const struct route admin_routes[] = {
 	{ PATCH, "/api/v1/admin/users/{id}", .function = "admin_user_update",
 	    .body = user_fields, .codes = "admins_only last_admin",
 	    .summary = "The role of somebody (admin)" },
+	{ GET, "/api/v1/admin/system", system_show, .codes = "admins_only",
+	    .summary = "How the site is, and what mends it (admin)" },
 	{ GET, "/api/v1/admin/judges", .function = "admin_judges",
 	    .codes = "admins_only",
 	    .summary = "Judges, their slots and languages (staff)" },

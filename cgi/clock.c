@@ -19,16 +19,34 @@ our_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-void
-clock_learn(const char *text)
+/* 0 where TEXT is no time. */
+static int64_t
+read_ms(const char *text)
 {
 	struct tm tm = { .tm_isdst = 0 };
 	const char *rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
 
 	if (!rest)
-		return;
+		return 0;
 	int64_t ms = *rest == '.' ? (int64_t)(strtod(rest, NULL) * 1000 + 0.5) : 0;
-	atomic_store(&ahead_ms, (int64_t)timegm(&tm) * 1000 + ms - our_ms());
+	return (int64_t)timegm(&tm) * 1000 + ms;
+}
+
+void
+clock_learn(const char *text)
+{
+	int64_t ms = read_ms(text);
+
+	if (ms)
+		atomic_store(&ahead_ms, ms - our_ms());
+}
+
+int64_t
+clock_since_ms(const char *text)
+{
+	int64_t ms = read_ms(text), now = our_ms() + atomic_load(&ahead_ms);
+
+	return ms && now > ms ? now - ms : 0;
 }
 
 void

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "audience.h"
+#include "clock.h"
 #include "events.h"
 #include "fastcgi.h"
 #include "front.h"
@@ -42,6 +43,7 @@ struct batch {
 	struct audience audience[EVENTS_LIMIT];
 	int64_t concerns[EVENTS_LIMIT]; /* whose place in the room it changes, or 0 */
 	bool changes_all;		/* what everybody may see may be another now */
+	int64_t age_ms;			/* of its newest event */
 	struct json_object *kinds;	/* keeps the kinds' texts */
 };
 
@@ -109,6 +111,7 @@ read_event(struct batch *batch, int row)
 	event->json = PQgetvalue(batch->rows, row, 2);
 	batch->length[row] = (size_t)PQgetlength(batch->rows, row, 2);
 	event->kind = kind ? json_object_get_string(kind) : "";
+	batch->age_ms = clock_since_ms(json_object_get_string(get(parsed, "at")) ?: "");
 	json_object_array_add(batch->kinds, json_object_get(kind));
 	batch->audience[row] = audience_parse(PQgetvalue(batch->rows, row, 1));
 	batch->concerns[row] = find_concerned(parsed, event->kind);
@@ -284,7 +287,9 @@ serve_group(struct hall *hall, struct visitor **group, size_t count)
 
 	if (!read_batch(hall, room, group[0]->cursor))
 		return false;
-	if (!hall->batch.count) /* the bell promised more than there is */
+	if (hall->batch.count)
+		metrics_count_lag(hall->batch.age_ms);
+	else /* the bell promised more than there is */
 		front_forget(hall->front, room);
 	for (size_t i = 0; i < count; i++) {
 		if (hall->parcel_count == MAX_PARCELS || hall->answer_count == MAX_ANSWERS)

@@ -48,17 +48,33 @@ static const struct {
 	{ INT64_MAX, "+Inf" } };
 enum { BUCKETS = sizeof buckets / sizeof *buckets };
 
-static _Atomic int64_t times[BUCKETS], times_ms;
+struct histogram {
+	_Atomic int64_t in[BUCKETS], sum_ms;
+};
 
-void
-metrics_count_time(int64_t ms)
+static struct histogram times, lags;
+
+static void
+count(struct histogram *histogram, int64_t ms)
 {
 	size_t i = 0;
 
 	while (ms > buckets[i].ms)
 		i++;
-	atomic_fetch_add_explicit(&times[i], 1, memory_order_relaxed);
-	atomic_fetch_add_explicit(&times_ms, ms, memory_order_relaxed);
+	atomic_fetch_add_explicit(&histogram->in[i], 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&histogram->sum_ms, ms, memory_order_relaxed);
+}
+
+void
+metrics_count_time(int64_t ms)
+{
+	count(&times, ms);
+}
+
+void
+metrics_count_lag(int64_t ms)
+{
+	count(&lags, ms);
 }
 
 void
@@ -86,27 +102,28 @@ type_line(struct arena *arena, enum metric metric)
 
 /* Prometheus wants each bucket to hold those below it, too. */
 static const char *
-times_text(struct arena *arena)
+histogram_text(struct arena *arena, const char *name, struct histogram *histogram)
 {
-	const char *text = "# TYPE riposte_request_seconds histogram\n";
-	int64_t count = 0;
+	const char *text = arena_printf(arena, "# TYPE %s histogram\n", name);
+	int64_t sum_ms = atomic_load_explicit(&histogram->sum_ms, memory_order_relaxed);
+	int64_t below = 0;
 
 	for (size_t i = 0; i < BUCKETS; i++) {
-		count += atomic_load_explicit(&times[i], memory_order_relaxed);
-		text = arena_printf(arena,
-		    "%sriposte_request_seconds_bucket{le=\"%s\"} %" PRId64 "\n", text,
-		    buckets[i].seconds, count);
+		below += atomic_load_explicit(&histogram->in[i], memory_order_relaxed);
+		text = arena_printf(arena, "%s%s_bucket{le=\"%s\"} %" PRId64 "\n", text,
+		    name, buckets[i].seconds, below);
 	}
 	return arena_printf(arena,
-	    "%sriposte_request_seconds_sum %" PRId64 ".%03" PRId64 "\n"
-	    "riposte_request_seconds_count %" PRId64 "\n",
-	    text, times_ms / 1000, times_ms % 1000, count);
+	    "%s%s_sum %" PRId64 ".%03" PRId64 "\n%s_count %" PRId64 "\n", text, name,
+	    sum_ms / 1000, sum_ms % 1000, name, below);
 }
 
 const char *
 metrics_text(struct arena *arena)
 {
-	const char *text = times_text(arena);
+	const char *text = arena_printf(arena, "%s%s",
+	    histogram_text(arena, "riposte_request_seconds", &times),
+	    histogram_text(arena, "riposte_event_lag_seconds", &lags));
 
 	for (enum metric m = 0; m < METRIC_COUNT; m++)
 		text = arena_printf(arena, "%s%s%s %" PRId64 "\n", text, type_line(arena, m),

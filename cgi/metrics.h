@@ -27,6 +27,10 @@ void metrics_count_status(int status);
 /* Count a request by how long it took to its answer; one that waited is not one. */
 void metrics_count_time(int64_t ms);
 
+/* Count events that went to those who wait for them by how old they were, by
+ * Postgres's clock: from the transaction that wrote them to here. */
+void metrics_count_lag(int64_t ms);
+
 /* All of this process as Prometheus text. */
 const char *metrics_text(struct arena *);
 

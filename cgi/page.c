@@ -8,6 +8,7 @@
 #include "preference.h"
 #include "schema.h"
 #include "session.h"
+#include "system.h"
 #include "template.h"
 
 #include "lib/scoped.h"
@@ -332,6 +333,16 @@ show_admin(struct request *req)
 }
 
 static void
+show_system(struct request *req)
+{
+	struct db_reply reply = db_call(req->db, "page_admin", req->who, "system", "{}");
+
+	if (reply.status == 200)
+		system_add(req, reply.body);
+	reply_page(req, tpl_admin, reply);
+}
+
+static void
 show_admin_imports(struct request *req)
 {
 	reply_page(req, tpl_admin_imports, db_call(req->db, "page_admin_imports", req->who));
@@ -415,6 +426,7 @@ const struct route page_routes[] = {
 	{ GET, "/admin/problems/{slug}", show_admin_problem, .flags = ROUTE_PAGE },
 	{ GET, "/admin/imports", show_admin_imports, .flags = ROUTE_PAGE },
 	{ GET, "/admin/imports/{id}", show_admin_import, .flags = ROUTE_PAGE },
+	{ GET, "/admin/system", show_system, .flags = ROUTE_PAGE },
 	{ GET, "/admin/judges", show_admin, .flags = ROUTE_PAGE },
 	{ GET, "/admin/queue", show_admin, .flags = ROUTE_PAGE },
 	{ GET, "/admin/users", show_admin, .query = users_query, .flags = ROUTE_PAGE },

@@ -139,6 +139,16 @@ are_headers_small(const struct request_params *params)
 	return true;
 }
 
+/* nginx and Apache httpd make such; one that a client wrote may be anything. */
+static bool
+is_request_id(const char *text)
+{
+	size_t length = strspn(text, "0123456789abcdefghijklmnopqrstuvwxyz"
+				     "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_@");
+
+	return length > 0 && length <= REQUEST_MAX_ID && text[length] == '\0';
+}
+
 static bool
 came_over_https(const struct request_params *params)
 {
@@ -154,6 +164,8 @@ request_begin(struct request *req)
 	req->path = "/";
 	req->query = "";
 	req->is_https = came_over_https(&req->params);
+	if (req->params.request_id && !is_request_id(req->params.request_id))
+		req->params.request_id = NULL;
 	if (!take_method(req) || !take_path(req))
 		return false;
 	if (!are_headers_small(&req->params)) {

@@ -27,6 +27,7 @@ enum {
 	REQUEST_MAX_QUERY = 8192,
 	REQUEST_MAX_HEADER = 16384,
 	REQUEST_MAX_ARGS = 4,
+	REQUEST_MAX_ID = 64,
 };
 
 /* What the web server tells of a request; each may be NULL. */

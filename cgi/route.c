@@ -113,6 +113,15 @@ is_local(const char *address)
 	return address && (strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0);
 }
 
+/* The job that comes of this request is logged under the same id everywhere. */
+static void
+add_trace(struct request *req)
+{
+	if (req->route->flags & ROUTE_TRACED && req->params.request_id)
+		json_object_object_add(req->in, "_request",
+		    json_object_new_string(req->params.request_id));
+}
+
 /* What most routes need: one function, with what the request brought. */
 static void
 call_function(struct request *req)
@@ -122,6 +131,7 @@ call_function(struct request *req)
 
 	for (size_t i = 0; i < req->nargs; i++)
 		args[nargs++] = req->arg[i];
+	add_trace(req);
 	if (req->in)
 		args[nargs++] = json_object_to_json_string_ext(
 		    req->in, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);

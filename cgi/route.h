@@ -50,6 +50,7 @@ enum route_flag {
 	ROUTE_WAITS = 32,	/* takes wait, and is parked until state is DONE */
 	ROUTE_UNLISTED = 64,	/* not in the OpenAPI description */
 	ROUTE_ARCHIVE_BODY = 128, /* the body is a zip file, see request.h */
+	ROUTE_TRACED = 256,	/* its function is told the request's id, as _request */
 };
 
 struct route {

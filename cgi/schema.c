@@ -108,7 +108,8 @@ static const struct field history_schema[] = {
 	{ "passed", .type = INTEGER }, { "total", .type = INTEGER }, { "test", .type = INTEGER },
 	{ "cpu_ms", .type = INTEGER }, { "wall_ms", .type = INTEGER },
 	{ "memory_kb", .type = INTEGER }, { "detail", .type = TEXT }, { "judge", .type = TEXT },
-	{ "wait_ms", .type = INTEGER }, { "contended", .type = BOOLEAN },
+	{ "queued_ms", .type = INTEGER }, { "wait_ms", .type = INTEGER },
+	{ "contended", .type = BOOLEAN },
 	{ "judged_at", .type = TIME }, { 0 },
 };
 static const struct field history_item = { .type = OBJECT, .fields = history_schema };

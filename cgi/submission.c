@@ -120,7 +120,7 @@ show_and_wait(struct request *req)
 
 const struct route submission_routes[] = {
 	{ POST, ROOM "/submissions", .function = "submission_create",
-	    .body = submission_fields, .status = 202,
+	    .body = submission_fields, .status = 202, .flags = ROUTE_TRACED,
 	    .codes = "key_reused not_started room_over paused spectator left withdrawn "
 		     "done taken queue_full not_in_room",
 	    .summary = "Hand in a solution", .answer = submission_schema },
@@ -136,6 +136,7 @@ const struct route submission_routes[] = {
 	    .status = 202, .codes = "hosts_only",
 	    .summary = "Judge a problem, or all, again (hosts)" },
 	{ POST, ROOM "/runs", .function = "run_create", .body = run_fields, .status = 202,
+	    .flags = ROUTE_TRACED,
 	    .codes = "key_reused not_started room_over paused spectator left withdrawn "
 		     "queue_full not_in_room",
 	    .summary = "Run code on an input of one's own", .answer = run_schema },

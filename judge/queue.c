@@ -108,6 +108,7 @@ read_job(struct json_object *from, const char *worker)
 		.is_run = strcmp(json_text(from, "kind") ?: "", "run") == 0,
 		.can_wait = strcmp(json_text(from, "kind") ?: "", "verify") == 0,
 		.submission = json_text(from, "submission"),
+		.request = json_text(from, "request"),
 		.cpu_ms = json_number(from, "cpu_ms", 0),
 		.wall_ms = json_number(from, "wall_ms", 0),
 		.patience = read_patience(json_member(from, "patience")),

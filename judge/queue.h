@@ -38,6 +38,7 @@ struct job {
 	const char *language, *source;
 	const char *input;   /* of a run; else NULL */
 	const char *submission; /* its number, for the log; NULL: a run, an import */
+	const char *request; /* the web server's id of what it came of, for the log; or NULL */
 	const char *version; /* of the problem; NULL: a run without one */
 	bool is_run;
 	bool can_wait; /* of an import: players come first, also when it has begun */

@@ -243,8 +243,9 @@ judge(struct worker *worker, const struct language *language, struct problem *pr
 
 		if (step == STEP_DONE || step == STEP_STOPPED)
 			return step == STEP_DONE;
-		log_warn("the box did not answer", "job=%s try=%d why=%s", worker->job.id,
-		    try, why ? why : "it is gone");
+		log_warn("the box did not answer", "job=%s request=%s try=%d why=%s",
+		    worker->job.id, worker->job.request ?: "-", try,
+		    why ? why : "it is gone");
 		if (step == STEP_BOX_GONE && !wait_for_box(worker))
 			return false;
 	}
@@ -344,13 +345,14 @@ record(struct worker *worker, const struct outcome *outcome)
 		answer = queue_finish(worker->db, job, outcome);
 	}
 	log_info("judged",
-	    "job=%s submission=%s language=%s verdict=%s tests=%zu reused=%d ms=%lld",
-	    job->id, job->submission ? job->submission : "-", job->language,
+	    "job=%s submission=%s request=%s language=%s verdict=%s tests=%zu reused=%d "
+	    "ms=%lld",
+	    job->id, job->submission ?: "-", job->request ?: "-", job->language,
 	    verdict_word(outcome->verdict), outcome->ntests,
 	    worker->is_reused, (long long)(service_now_ms() - worker->claimed_ms));
 	if (answer != QUEUE_DONE)
-		log_warn("a verdict came too late: the job is somebody else's", "job=%s",
-		    job->id);
+		log_warn("a verdict came too late: the job is somebody else's",
+		    "job=%s request=%s", job->id, job->request ?: "-");
 }
 
 /* When stopping, the main thread gives all jobs back in our place. */
@@ -359,7 +361,7 @@ give_back(struct worker *worker)
 {
 	const struct job *job = &worker->job;
 
-	log_info("a job goes back", "job=%s", job->id);
+	log_info("a job goes back", "job=%s request=%s", job->id, job->request ?: "-");
 	while (!is_unwanted(worker) && queue_return(worker->db, &job, 1) == QUEUE_AWAY)
 		pause_ms(RETRY_MS);
 }
@@ -370,7 +372,8 @@ worker_work(struct worker *worker)
 	struct outcome outcome = decide(worker);
 
 	if (worker_is_robbed(worker)) {
-		log_warn("a job was taken from us", "job=%s", worker->job.id);
+		log_warn("a job was taken from us", "job=%s request=%s", worker->job.id,
+		    worker->job.request ?: "-");
 	} else if (outcome.verdict != VERDICT_NONE) {
 		record(worker, &outcome);
 	} else {

@@ -321,6 +321,7 @@ begin
 		'part', _part, 'is_admin', _role = 'admin', 'q', coalesce(_in->>'q', ''))
 	    || case _part
 		when 'problems' then api.admin_problems(_who)
+		when 'system' then api.admin_system(_who)
 		when 'judges' then api.admin_judges(_who)
 		when 'queue' then api.admin_queue(_who)
 		when 'users' then api.admin_users(_who, '{"limit": 100}' || _in)

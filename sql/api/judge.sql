@@ -106,7 +106,7 @@ end $$;
 
 -- Take up to _max jobs in languages that this worker offers:
 -- [{job, token, attempt, kind, language, source, stdin, problem_version,
--- submission, cpu_ms, wall_ms, patience, program}].  409 worker_lost.
+-- submission, request, cpu_ms, wall_ms, patience, program}].  409 worker_lost.
 create or replace function api.judge_claim(_worker text, _max text)
 returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
@@ -139,7 +139,7 @@ begin
 		'attempt', t.attempts, 'kind', t.kind, 'language', t.language,
 		'source', coalesce(s.source, r.source, v.source), 'stdin', r.stdin,
 		'problem_version', coalesce(s.version_id, r.version_id, v.version_id),
-		'submission', t.submission_id,
+		'submission', t.submission_id, 'request', t.request,
 		'cpu_ms', p.cpu_ms, 'wall_ms', p.wall_ms,
 		'patience', coalesce(to_jsonb(v.patience), '[]'),
 		'program', v.program) order by t.priority, t.vstart, t.job_id), '[]')

@@ -14,8 +14,9 @@ end $$;
 
 -- Put a job into the queue.  Fair by virtual time: it starts after what its
 -- person has waiting, and not before what is judged now.  Lower priority first.
+-- _request: the web server's id of the request that it came of, for logs.
 create or replace function riposte.job_put(_kind text, _id bigint, _person bigint,
-	_language text, _priority int)
+	_language text, _priority int, _request text default null)
 returns judge_job language plpgsql volatile as $$
 declare
 	_clock bigint := coalesce(
@@ -26,10 +27,10 @@ declare
 	_job judge_job;
 begin
 	insert into judge_job (kind, submission_id, run_id, verification_id, person_id,
-		language, priority, vstart)
+		language, priority, vstart, request)
 	values (_kind, case _kind when 'submission' then _id end,
 		case _kind when 'run' then _id end, case _kind when 'verify' then _id end,
-		_person, _language, _priority, greatest(_clock, _last) + 1)
+		_person, _language, _priority, greatest(_clock, _last) + 1, _request)
 	returning * into _job;
 	raise info 'ring judge';
 	return _job;

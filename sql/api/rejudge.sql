@@ -1,17 +1,20 @@
 -- Judging again.  What was said before stays in the history of the submission.
 
 -- What judges said of this submission, the last one last: [{n, verdict, passed,
--- total, test, cpu_ms, wall_ms, memory_kb, detail, judge (for hosts), wait_ms, contended,
--- judged_at}].
+-- total, test, cpu_ms, wall_ms, memory_kb, detail, judge (for hosts), queued_ms (of the
+-- first: from its arrival until that judge took it), wait_ms, contended, judged_at}].
 create or replace function riposte.submission_history(_id bigint, _host boolean)
 returns jsonb language plpgsql stable as $$
 begin
-	return (select coalesce(jsonb_agg(h.one || jsonb_build_object('n', h.n) order by h.n), '[]')
+	return (select coalesce(jsonb_agg(h.one || jsonb_build_object('n', h.n,
+			'queued_ms', case h.n when 1 then h.queued_ms end) order by h.n), '[]')
 		from (select row_number() over (order by a.token) as n,
 			a.result || jsonb_build_object('judge', case when _host then w.name end,
 				'wait_ms', a.wait_ms, 'contended', a.contended,
-				'judged_at', ts(a.ended_at)) as one
-			from judge_attempt a left join judge_worker w using (worker_id)
+				'judged_at', ts(a.ended_at)) as one,
+			greatest(0, floor(extract(epoch from a.claimed_at - s.created_at) * 1000)) as queued_ms
+			from judge_attempt a join submission s using (submission_id)
+			left join judge_worker w on w.worker_id = a.worker_id
 			where a.submission_id = _id and a.outcome = 'finished') h);
 end $$;
 

@@ -59,7 +59,7 @@ begin
 	values (_room.room_id, _me, _problem.problem_id, _problem.version_id,
 		_in->>'language', _in->>'source', coalesce(_in->>'stdin', ''))
 	returning * into _run;
-	perform job_put('run', _run.run_id, _me, _run.language, 1);
+	perform job_put('run', _run.run_id, _me, _run.language, 1, _in->>'_request');
 	return key_end(_me, _endpoint, _in, run_json(_run));
 end $$;
 

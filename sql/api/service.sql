@@ -72,7 +72,7 @@ return jsonb_build_object('_status', 429, '_code', 'too_many',
 create or replace function riposte.key_begin(_person bigint, _endpoint text, _in jsonb)
 returns jsonb language plpgsql volatile as $$
 declare
-	_hash text := hash_of((_in - 'key')::text);
+	_hash text := hash_of((_in - 'key' - '_request')::text);
 	_first request_key;
 begin
 	if _in->>'key' is null then

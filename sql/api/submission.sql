@@ -222,7 +222,8 @@ begin
 		_in->>'language', _in->>'source', _at,
 		extract(epoch from _at - _room.starts_at) * 1000 - _room.paused_ms)
 	returning * into _submission;
-	_job := job_put('submission', _submission.submission_id, _me, _submission.language, 1);
+	_job := job_put('submission', _submission.submission_id, _me, _submission.language, 1,
+		_in->>'_request');
 	perform emit(_room.room_id, ev('submission_queued', _me, 'author:' || _me,
 		jsonb_build_object('position', job_position(_job), 'submission',
 			submission_json(_submission, _room, _me, false, false)))
