@@ -136,17 +136,23 @@ cluster_url () {
 
 psql_on () { psql -XAtqw -v ON_ERROR_STOP=1 "$(cluster_url "$1")" -c "$2"; }
 
+# The server's process is told by cluster/up: one that a stopped machine took with
+# it is started again.
+cluster_is_up () {
+	test -e "$RIPOSTE_TEST_DIR/cluster/up" && kill -0 "$(cat "$RIPOSTE_TEST_DIR/cluster/up")"
+} 2>/dev/null
+
 # One cluster for all files, made by the first that wants it.  Nothing in it is
 # worth a flush.
 cluster_start () {
 	test -n "$RIPOSTE_TEST_DIR$RIPOSTE_PREFIX" ||
 		bail "run tests by ./check t/$(basename "$0"), which builds what they test"
-	test -e "$RIPOSTE_TEST_DIR/cluster/up" || (
+	cluster_is_up || (
 		flock 9
-		test -e "$RIPOSTE_TEST_DIR/cluster/up" && exit 0
+		cluster_is_up && exit 0
 		"$SRC/run" --detach --only postgres --dir "$RIPOSTE_TEST_DIR/cluster" \
 			--postgres fsync=off --postgres max_connections=300 9>&- &&
-		touch "$RIPOSTE_TEST_DIR/cluster/up"
+		head -n 1 "$RIPOSTE_TEST_DIR/cluster/pg/postmaster.pid" >"$RIPOSTE_TEST_DIR/cluster/up"
 	) 9>"$RIPOSTE_TEST_DIR/cluster.lock" >"$RIPOSTE_TEST_DIR/cluster.log" 2>&1 ||
 		bail "the test cluster did not start: $RIPOSTE_TEST_DIR/cluster.log"
 }
