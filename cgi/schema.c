@@ -114,6 +114,11 @@ static const struct field history_schema[] = {
 };
 static const struct field history_item = { .type = OBJECT, .fields = history_schema };
 
+static const struct field failed_test_schema[] = {
+	{ "n", INTEGER, .required = true }, { "input", TEXT, .required = true },
+	{ "answer", TEXT, .required = true }, { "cut", BOOLEAN, .required = true }, { 0 },
+};
+
 const struct field submission_schema[] = {
 	{ "id", INTEGER, .required = true }, { "room", TEXT, .required = true },
 	{ "problem", TEXT, .required = true }, { "letter", TEXT, .required = true },
@@ -128,7 +133,9 @@ const struct field submission_schema[] = {
 	{ "judged_at", .type = TIME }, { "source", .type = TEXT },
 	{ "tests", ARRAY, .required = true, .item = &test_item },
 	{ "contended", .type = BOOLEAN }, { "history", ARRAY, .item = &history_item },
-	{ "message", .type = TEXT }, { "judge_message", .type = TEXT }, { 0 },
+	{ "message", .type = TEXT }, { "judge_message", .type = TEXT },
+	{ "shows_test", .type = BOOLEAN },
+	{ "failed_test", OBJECT, .fields = failed_test_schema }, { 0 },
 };
 
 const struct field run_schema[] = {
@@ -163,6 +170,11 @@ const struct field board_schema[] = {
 	{ "frozen", BOOLEAN, .required = true }, { 0 },
 };
 
+static const struct field template_schema[] = {
+	{ "language", TEXT, .required = true }, { "source", TEXT, .required = true }, { 0 },
+};
+static const struct field template_item = { .type = OBJECT, .fields = template_schema };
+
 const struct field problem_schema[] = {
 	{ "slug", TEXT, .required = true }, { "title", TEXT, .required = true },
 	{ "level", .type = TEXT }, { "tags", ARRAY, .required = true, .item = &text_item },
@@ -171,5 +183,6 @@ const struct field problem_schema[] = {
 	{ "points", INTEGER, .required = true }, { "version", INTEGER, .required = true },
 	{ "statements", ARRAY, .required = true }, { "samples", ARRAY, .required = true },
 	{ "interactive", BOOLEAN, .required = true }, { "languages", .type = ARRAY },
-	{ "attachments", ARRAY, .required = true }, { 0 },
+	{ "attachments", ARRAY, .required = true },
+	{ "templates", ARRAY, .item = &template_item }, { 0 },
 };

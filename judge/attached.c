@@ -7,6 +7,7 @@
 
 #include "judge/checker.h"
 #include "judge/json.h"
+#include "judge/languagename.h"
 
 enum { MAX_SOURCE = 1 << 20 };
 
@@ -70,19 +71,6 @@ attached_language(struct reader *reader, const char *name)
 		if (strcmp(point + 1, endings[i][0]) == 0)
 			return endings[i][1];
 	return point ? offered_language(reader, point + 1) : NULL;
-}
-
-/* What the formats call otherwise than we do. */
-const char *
-attached_language_id(const char *name)
-{
-	static const char *const names[][2] = { { "python3", "python" },
-		{ "objectivec", "objective-c" }, { "algol68g", "algol68" } };
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strcmp(name, names[i][0]) == 0)
-			return names[i][1];
-	return name;
 }
 
 /* ---- describing a program ------------------------------------------------------ */
@@ -358,7 +346,7 @@ attached_describe(struct reader *reader, const struct parts *parts)
 		.wish = parts->entry };
 	const char *main_name = NULL;
 
-	d.language = parts->language ? attached_language_id(parts->language) : NULL;
+	d.language = parts->language ? languagename_to_id(parts->language) : NULL;
 	if (!d.language && parts->scripts && has_scripts(parts->files, parts->count))
 		d.language = CHECKER_SCRIPTS;
 	if (!d.language)
@@ -517,6 +505,20 @@ read_checkers(struct reader *reader, struct json_object *list)
 	return true;
 }
 
+static bool
+read_static(struct reader *reader, struct json_object *validator)
+{
+	if (!reader_has(reader, "static_validator"))
+		return true;
+	if (reader->is_answers)
+		return reader_refuse(reader,
+		    "static_validator: answers that are submitted have no source");
+	struct json_object *program = attached_program(reader, "static_validator");
+	if (program)
+		json_object_object_add(validator, "static", program);
+	return program;
+}
+
 /* ---- files beside submissions --------------------------------------------------- */
 
 static struct json_object *
@@ -558,7 +560,7 @@ read_includes(struct reader *reader, struct json_object *list)
 		include = json_object_new_object();
 		json_object_array_add(list, include);
 		json_object_object_add(include, "language",
-		    json_object_new_string(attached_language_id(entries[i].base)));
+		    json_object_new_string(languagename_to_id(entries[i].base)));
 		json_object_object_add(
 		    include, "files", read_files(reader, entries[i].name));
 	}
@@ -575,5 +577,5 @@ attached_read(struct reader *reader, struct json_object *validator)
 	json_object_object_add(validator, "includes", includes);
 	if (reader->has_checkers && !read_checkers(reader, programs))
 		return false;
-	return read_includes(reader, includes);
+	return read_static(reader, validator) && read_includes(reader, includes);
 }

@@ -12,7 +12,7 @@
 /* The id of a language by the ending of a file's name; NULL: unknown. */
 const char *attached_language(struct reader *, const char *name);
 
-/* Add the package's output validators and includes to its "validator". */
+/* Add the package's output validators, static validator and includes to its "validator". */
 bool attached_read(struct reader *, struct json_object *validator);
 
 /* All programs in FOLDER, each file or folder in it being one.  NULL: refused. */
@@ -20,9 +20,6 @@ struct json_object *attached_programs(struct reader *, const char *folder);
 
 /* The one program in FOLDER, or NULL; look at the reader's why to tell which. */
 struct json_object *attached_program(struct reader *, const char *folder);
-
-/* Our name of a language that the formats call NAME, which may be the same. */
-const char *attached_language_id(const char *name);
 
 /* Files of a program. */
 struct parts {

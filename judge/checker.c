@@ -124,16 +124,33 @@ add_file(struct command *command, struct box_file *files, const char *name, int 
 	command->nfiles++;
 }
 
+static bool
+is_of_program(const struct checker *checker, const char *name)
+{
+	for (size_t i = 0; i < checker->program.nfiles; i++)
+		if (strcmp(checker->program.files[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* What a submitted file is called beside a checker that has one of that name. */
+static const char *
+name_beside(struct arena *arena, const struct checker *checker, const char *name)
+{
+	return is_of_program(checker, name) ? arena_printf(arena, "submitted-%s", name)
+					    : name;
+}
+
 static const char *const *
-arguments(struct arena *arena, const struct check *check)
+arguments(struct arena *arena, const struct checker *checker, const struct check *check)
 {
 	size_t nflags = 0;
 
 	while (check->flags && check->flags[nflags])
 		nflags++;
 	const char **words = arena_alloc(arena, (nflags + 4) * sizeof *words);
-	words[0] = input_name;
-	words[1] = answer_name;
+	words[0] = check->source ? check->language : input_name;
+	words[1] = check->source ? name_beside(arena, checker, check->entry) : answer_name;
 	words[2] = "/box/";
 	for (size_t i = 0; i < nflags; i++)
 		words[3 + i] = check->flags[i];
@@ -165,7 +182,7 @@ checker_command(
 		.argv = program->language->run,
 		.units = program->units,
 		.entry = program->entry,
-		.arguments = arguments(arena, check),
+		.arguments = arguments(arena, checker, check),
 		.limits = check->limits,
 		.stdin_fd = check->output_fd,
 		.stdout_fd = check->reply_fd,
@@ -176,8 +193,14 @@ checker_command(
 	for (size_t i = 0; i < program->nfiles; i++)
 		add_file(&command, files, program->files[i].name, program->files[i].fd,
 		    program->files[i].mode);
-	add_file(&command, files, input_name, check->input_fd, 0644);
-	add_file(&command, files, answer_name, check->answer_fd, 0644);
+	for (size_t i = 0; check->source && i < check->source->nfiles; i++)
+		add_file(&command, files,
+		    name_beside(arena, checker, check->source->files[i].name),
+		    check->source->files[i].fd, 0644);
+	if (!check->source) {
+		add_file(&command, files, input_name, check->input_fd, 0644);
+		add_file(&command, files, answer_name, check->answer_fd, 0644);
+	}
 	for (size_t i = 0; i < check->nearlier; i++)
 		add_file(&command, files, check->earlier[i].name, check->earlier[i].fd,
 		    check->earlier[i].mode);
@@ -216,10 +239,8 @@ describe_failure(struct arena *arena, const struct checker *checker,
 static bool
 is_ours(const struct checker *checker, const char *name)
 {
-	for (size_t i = 0; i < checker->program.nfiles; i++)
-		if (strcmp(checker->program.files[i].name, name) == 0)
-			return true;
-	return strcmp(name, input_name) == 0 || strcmp(name, answer_name) == 0;
+	return is_of_program(checker, name) || strcmp(name, input_name) == 0 ||
+	       strcmp(name, answer_name) == 0;
 }
 
 static const char *

@@ -4,10 +4,12 @@
  * They are code of strangers and run in the sandbox like any submission:
  *
  *	checker input answer /box/ [flags] <output, exit code 42 or 43
+ *	static_validator language entry /box/ [flags], the same; it finds the source
  *
  * The folder for feedback is where they are started, so its files can be handed
  * back, and over again in the next pass.  Source of the protocol: "Output
- * validators" in the problem package format of ICPC, versions legacy and 2025-09.
+ * validators" and "Static validator" in the problem package format of ICPC, versions
+ * legacy and 2025-09.
  */
 #pragma once
 
@@ -57,6 +59,9 @@ void checker_release(struct checker *);
 /* What a checker is asked. */
 struct check {
 	int input_fd, answer_fd;
+	const struct source *source; /* a static validator looks at it, and is told... */
+	const char *language;	     /* ...this instead of files; NULL: it is none */
+	const char *entry;	     /* a class, or one of the source's files */
 	int output_fd; /* the submission's: becomes standard input */
 	int reply_fd;  /* standard output; -1: nobody hears it */
 	const char *const *flags;

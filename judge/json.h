@@ -33,6 +33,14 @@ json_number(struct json_object *from, const char *key, long otherwise)
 	return value ? (long)json_object_get_int64(value) : otherwise;
 }
 
+static inline double
+json_real(struct json_object *from, const char *key, double otherwise)
+{
+	struct json_object *value = json_member(from, key);
+
+	return value ? json_object_get_double(value) : otherwise;
+}
+
 /* How many items the list has; 0 when it is none. */
 static inline size_t
 json_length(struct json_object *list)

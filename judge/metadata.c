@@ -9,6 +9,7 @@
 #include "judge/attached.h"
 #include "judge/constants.h"
 #include "judge/json.h"
+#include "judge/languagename.h"
 #include "scoped.h"
 
 enum {
@@ -432,7 +433,7 @@ read_languages(struct reader *reader)
 
 	for (size_t i = 0; i < n; i++)
 		json_object_array_add(list,
-		    json_object_new_string(attached_language_id(
+		    json_object_new_string(languagename_to_id(
 			json_object_get_string(json_object_array_get_idx(names, i)))));
 	bool is_all = n == 0 || strcmp(json_object_get_string(
 					   json_object_array_get_idx(names, 0)),

@@ -24,6 +24,7 @@ struct package_file {
 struct package_test {
 	const char *name; /* sample/1, secret/02-large */
 	bool is_sample;
+	bool is_static; /* a static validator looks at the source; both files are empty */
 	struct package_file input, answer;
 	struct json_object *how; /* what else judging it needs: see judge/problem.h */
 };

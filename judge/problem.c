@@ -15,6 +15,7 @@ forget(struct problem *problem)
 {
 	for (size_t i = 0; i < problem->ncheckers; i++)
 		checker_release(&problem->checkers[i]);
+	checker_release(&problem->static_validator);
 	checker_release(&problem->grader);
 	arena_release(&problem->arena);
 	*problem = (struct problem){ 0 };
@@ -45,14 +46,6 @@ static const char *
 keep(struct arena *arena, const char *text)
 {
 	return text ? arena_strdup(arena, text) : NULL;
-}
-
-static double
-read_double(struct json_object *from, const char *key, double otherwise)
-{
-	struct json_object *value = json_member(from, key);
-
-	return value ? json_object_get_double(value) : otherwise;
 }
 
 static bool
@@ -94,6 +87,7 @@ read_judging(struct problem *problem, struct json_object *from)
 	for (size_t i = 0; i < n; i++)
 		problem->checkers[problem->ncheckers++] =
 		    checker_from_json(arena, item(programs, i));
+	problem->static_validator = checker_from_json(arena, json_member(from, "static"));
 	problem->checker_limits = read_checker_limits(json_member(from, "limits"));
 	problem->is_interactive =
 	    json_object_get_boolean(json_member(from, "interactive"));
@@ -131,7 +125,7 @@ read_group(struct arena *arena, struct json_object *from)
 		.score = (enum group_score)find_word(json_text(from, "score"), scores),
 		.verdict =
 		    (enum group_verdict)find_word(json_text(from, "verdict"), verdicts),
-		.max = read_double(from, "max", 0),
+		.max = json_real(from, "max", 0),
 		.breaks = json_object_get_boolean(json_member(from, "breaks")),
 		.ignores_sample =
 		    json_object_get_boolean(json_member(from, "ignores_sample")),
@@ -182,7 +176,7 @@ read_grading(struct problem *problem, struct json_object *from)
 		.groups = groups,
 		.ngroups = n ? n : 1,
 		.is_scoring = json_object_get_boolean(json_member(from, "scoring")),
-		.max = read_double(from, "max", NAN),
+		.max = json_real(from, "max", NAN),
 	};
 	problem->grader = checker_from_json(arena, json_member(from, "grader"));
 	return are_groups_sound(&problem->grading);
@@ -247,16 +241,18 @@ read_test(struct problem *problem, struct json_object *from, const char *const *
 		.input = keep(arena, input),
 		.answer = keep(arena, answer),
 		.hint = keep(arena, json_text(from, "hint")),
+		.is_static = json_object_get_boolean(json_member(from, "static")),
 		.flags = json_words(arena, json_member(from, "flags")) ?: flags,
 		.arguments = json_words(arena, json_member(from, "args")),
 		.group = (int)json_number(from, "group", 0),
-		.accept = read_double(from, "accept", NAN),
-		.reject = read_double(from, "reject", 0),
-		.most = read_double(from, "most", INFINITY),
+		.accept = json_real(from, "accept", NAN),
+		.reject = json_real(from, "reject", 0),
+		.most = json_real(from, "most", INFINITY),
 	};
 	test->files = data_files_from_json(arena, json_member(from, "files"), &test->nfiles);
 	if (!input || !answer || test->group < 0 ||
 	    test->group >= (int)problem->grading.ngroups ||
+	    (test->is_static && !problem->static_validator.nfiles) ||
 	    !choose_validator(problem, test))
 		return false;
 	problem->ntests++;
@@ -347,7 +343,9 @@ fetch_data(const struct problem *problem, const struct fetch *fetch)
 	for (size_t i = 0; i < problem->ntests; i++)
 		if (!fetch_test(fetch, &problem->tests[i]))
 			return false;
-	if (!fetch_files(fetch, problem->grader.files, problem->grader.nfiles))
+	if (!fetch_files(fetch, problem->grader.files, problem->grader.nfiles) ||
+	    !fetch_files(fetch, problem->static_validator.files,
+		problem->static_validator.nfiles))
 		return false;
 	cache_trim(fetch->cache);
 	return true;
@@ -436,6 +434,9 @@ problems_prepare(const struct problems *problems, struct problem *problem,
 	if (step == STEP_DONE && problem->grader.nfiles)
 		step = checker_prepare(
 		    &problem->grader, &problems->setup, box, arena, why_out);
+	if (step == STEP_DONE && problem->static_validator.nfiles)
+		step = checker_prepare(
+		    &problem->static_validator, &problems->setup, box, arena, why_out);
 	return step;
 }
 

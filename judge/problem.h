@@ -21,6 +21,7 @@ struct test {
 	bool is_sample;
 	const char *name, *input, *answer; /* the last two are hashes */
 	const char *hint; /* for players who fail it; NULL: none */
+	bool is_static;	  /* the problem's static validator looks at the source */
 	const struct validator *validator; /* the default one; unless there are checkers */
 	const char *const *flags;	   /* of the checkers */
 	const char *const *arguments;	   /* of the submission */
@@ -44,6 +45,7 @@ struct problem {
 	struct limits limits;
 	struct checker *checkers; /* none: the default validator */
 	size_t ncheckers;
+	struct checker static_validator; /* without files: there is none */
 	struct limits checker_limits;
 	struct checker grader; /* without files: there is none */
 	struct grading grading;

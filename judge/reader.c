@@ -220,7 +220,7 @@ write_scratch(struct reader *reader, const char *text)
 	size_t length = strlen(text);
 
 	if (!package->scratch) {
-		char *folder = arena_printf(reader->arena, "%s/riposte-constants-XXXXXX",
+		char *folder = arena_printf(reader->arena, "%s/riposte-made-XXXXXX",
 		    getenv("TMPDIR") ?: "/tmp");
 		if (!mkdtemp(folder)) {
 			reader_refuse(reader, "%s: %s", folder, strerror(errno));
@@ -237,6 +237,15 @@ write_scratch(struct reader *reader, const char *text)
 	return NULL;
 }
 
+bool
+reader_made_file(struct reader *reader, const char *text, struct package_file *file_out)
+{
+	const char *path = write_scratch(reader, text);
+	scoped_fd fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+
+	return hash(reader, fd, path, file_out) && note(reader, file_out);
+}
+
 struct json_object *
 reader_code_json(struct reader *reader, const struct entry *entry, const char *base)
 {
@@ -248,11 +257,8 @@ reader_code_json(struct reader *reader, const struct entry *entry, const char *b
 	/* not text, or without constants */
 	if (replaced == text || strstr(text, "\xef\xbf\xbd"))
 		return reader->why ? NULL : reader_file_json(reader, entry, base);
-	const char *path = write_scratch(reader, replaced);
-	scoped_fd fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-	if (!hash(reader, fd, path, &file) || !note(reader, &file))
-		return NULL;
-	return file_to_json(&file, entry, base);
+	return reader_made_file(reader, replaced, &file) ? file_to_json(&file, entry, base)
+							 : NULL;
 }
 
 /* ---- folders ----------------------------------------------------------------- */

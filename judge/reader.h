@@ -74,6 +74,9 @@ const char *reader_lossy_text(struct reader *, const char *name, size_t max);
  */
 bool reader_file(struct reader *, const char *name, struct package_file *file_out);
 
+/* The same of a file of ours that holds TEXT. */
+bool reader_made_file(struct reader *, const char *text, struct package_file *file_out);
+
 /* The same as {name: BASE, hash, executable}; NULL: it is refused. */
 struct json_object *reader_file_json(
     struct reader *, const struct entry *, const char *base);

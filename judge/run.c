@@ -153,6 +153,7 @@ run_set_step(struct run_set *set, struct box *box, struct box *second, size_t *d
 {
 	const struct trial trial = {
 		.program = set->setup.program,
+		.source = set->setup.source,
 		.problem = set->setup.problem,
 		.cache = set->setup.cache,
 		.box = box,

@@ -19,6 +19,7 @@ struct running {
 /* What is run, and how. */
 struct run_setup {
 	const struct program *program;
+	const struct source *source; /* that it was made of */
 	const struct problem *problem;
 	const struct cache *cache;
 	const char *answers; /* see trial.h; NULL */

@@ -131,6 +131,8 @@ inputs_of(struct reader *reader, const char *validator, bool is_only)
 	struct view view = { .validator = validator, .is_valid = true };
 
 	for (size_t i = 0; i < package->ntests; i++) {
+		if (package->tests[i].is_static)
+			continue;
 		view.name = package->tests[i].name;
 		view.file = &package->tests[i].input;
 		view.config = package->tests[i].how;
@@ -379,7 +381,7 @@ add_samples(struct reader *reader, struct json_object *list)
 			if (reader_has(reader,
 				arena_printf(reader->arena, "%s%s", base, others[k])))
 				ending = others[k];
-		if (!package->tests[i].is_sample ||
+		if (!package->tests[i].is_sample || package->tests[i].is_static ||
 		    (strcmp(ending, ".ans") != 0 && strcmp(ending, ".out") != 0))
 			continue;
 		const struct printed printed = {
@@ -425,20 +427,10 @@ read_outputs(struct reader *reader)
 	return true;
 }
 
-/* Where a group wants it (static_validation_score), the package is refused. */
-static void
-warn_of_unused(struct reader *reader)
-{
-	if (reader_has(reader, "static_validator"))
-		reader_warn(reader, "static_validator is passed over: no submission is "
-				    "looked at before it runs");
-}
-
 bool
 selfcheck_read(struct reader *reader)
 {
 	bool is_plain = !reader->is_interactive && !reader->is_multi_pass;
 
-	warn_of_unused(reader);
 	return read_validators(reader) && (!is_plain || read_outputs(reader));
 }

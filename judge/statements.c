@@ -9,13 +9,14 @@
 
 #include "judge/constants.h"
 #include "judge/json.h"
+#include "judge/languagename.h"
 #include "judge/latex.h"
 #include "judge/statement.h"
 #include "judge/text.h"
 #include "scoped.h"
 
 enum { MAX_STATEMENT = 1 << 20, MAX_IMAGE = 512 << 10, MAX_IMAGES = 2 << 20,
-	MAX_PDF = 16 << 20, MAX_ATTACHMENT = 16 << 20 };
+	MAX_PDF = 16 << 20, MAX_ATTACHMENT = 16 << 20, MAX_TEMPLATE = 65536 };
 
 /* What a statement may be, the best to show first. */
 enum kind { MARKDOWN, LATEX, PDF };
@@ -323,10 +324,54 @@ read_attachments(struct reader *reader)
 	if (!reader_list(reader, "attachments", &entries, &count))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (entries[i].is_folder)
+		if (!entries[i].is_folder && !add_attachment(reader, list, &entries[i]))
+			return false;
+		else if (entries[i].is_folder && strcmp(entries[i].base, "templates") != 0)
 			reader_warn(reader, "%s is a folder: it is passed over",
 			    entries[i].name);
-		else if (!add_attachment(reader, list, &entries[i]))
+	return true;
+}
+
+/* ---- code to begin with ----------------------------------------------------------- */
+
+/* {language, source}: the one file in FOLDER, which is called by its language. */
+static bool
+add_template(struct reader *reader, struct json_object *list, const struct entry *folder)
+{
+	struct entry *entries;
+	size_t count;
+
+	if (!reader_list(reader, folder->name, &entries, &count))
+		return false;
+	if (count != 1 || entries[0].is_folder) {
+		reader_warn(reader, "%s holds not one file: it is passed over", folder->name);
+		return true;
+	}
+	const char *source = reader_text(reader, entries[0].name, MAX_TEMPLATE);
+	if (!source)
+		return false;
+	struct json_object *template = json_object_new_object();
+	json_object_array_add(list, template);
+	add(template, "language", languagename_to_id(folder->base));
+	add(template, "source", source);
+	return true;
+}
+
+static bool
+read_templates(struct reader *reader)
+{
+	struct json_object *list = json_object_new_array();
+	struct entry *entries;
+	size_t count;
+
+	json_object_object_add(reader->package->about, "templates", list);
+	if (!reader_list(reader, "attachments/templates", &entries, &count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!entries[i].is_folder)
+			reader_warn(reader, "%s is in no language's folder: it is passed over",
+			    entries[i].name);
+		else if (!add_template(reader, list, &entries[i]))
 			return false;
 	return true;
 }
@@ -344,5 +389,5 @@ statements_read(struct reader *reader)
 		return false;
 	if (!json_object_array_length(list))
 		reader_warn(reader, "there is no statement");
-	return read_attachments(reader);
+	return read_attachments(reader) && read_templates(reader);
 }

@@ -23,7 +23,6 @@ struct walk {
 	struct testgroups groups;
 	struct json_object *samples;
 	struct json_object *flags; /* of output validators, for all tests */
-	bool warned_of_feedback;
 };
 
 /* What holds in a folder. */
@@ -84,8 +83,6 @@ read_config(struct walk *walk, const char *file, struct json_object *outer)
 		return NULL;
 	}
 	warn_of_unknown(walk, config, file);
-	if (json_member(config, "static_validation_score"))
-		reader_refuse(walk->reader, "%s: static validators are not run here", file);
 	if (!outer)
 		return config;
 	json_object_object_foreach(outer, key, value)
@@ -212,18 +209,21 @@ add_hint(struct walk *walk, struct json_object *how, const char *base,
 	    how, "hint", json_object_new_string_len(hint, (int)length));
 }
 
-/* A test whose data players who fail may see, which nobody shows them here. */
+/* Who fails the test sees its data; those of samples everybody has seen. */
 static void
-look_at_feedback(struct walk *walk, const char *base, struct json_object *config)
+add_feedback(struct walk *walk, struct json_object *how, const char *base,
+    struct json_object *config)
 {
-	if (walk->warned_of_feedback || strncmp(base, "data/sample/", 12) == 0 ||
+	struct reader *reader = walk->reader;
+
+	if (strncmp(base, "data/sample/", 12) == 0 ||
 	    !json_object_get_boolean(json_member(config, "full_feedback")))
 		return;
-	walk->warned_of_feedback = true;
-	reader_warn(walk->reader,
-	    "%s: full_feedback of secret tests is not given here: players see the verdict, "
-	    "its reason and the hint",
-	    base);
+	if (reader->is_interactive || reader->is_multi_pass)
+		reader_warn(reader, "%s: full_feedback has no effect, since its data is for "
+				    "the validator alone", base);
+	else
+		json_object_object_add(how, "full_feedback", json_object_new_boolean(true));
 }
 
 static struct json_object *
@@ -238,7 +238,7 @@ describe(struct walk *walk, const char *base, const struct place *place)
 	add_input_flags(how, config);
 	testgroups_place(&walk->groups, how, place->group, place->config);
 	add_hint(walk, how, base, config);
-	look_at_feedback(walk, base, config);
+	add_feedback(walk, how, base, config);
 	add_files(walk, how, base);
 	return how;
 }
@@ -265,6 +265,42 @@ add_test(struct walk *walk, const char *base, const struct place *place)
 	return reader_file(reader, arena_printf(reader->arena, "%s.in", base),
 		   &test->input) &&
 	       reader_file(reader, answer, &test->answer) && !reader->why;
+}
+
+/* What the static validator says of a source, as a test of the folder that wants it. */
+static bool
+add_static_test(struct walk *walk, const char *file, const struct place *place)
+{
+	static const char *const args[] = { "static_validator_args", NULL };
+	struct reader *reader = walk->reader;
+	struct package *package = reader->package;
+	struct package_test *test = &package->tests[package->ntests];
+	struct package_file nothing;
+
+	if (!json_member(place->config, "static_validation_score"))
+		return !json_member(place->config, "static_validator_args") ||
+		       reader_refuse(reader,
+			   "%s: static_validator_args without static_validation_score", file);
+	if (!reader_has(reader, "static_validator"))
+		return reader_refuse(reader,
+		    "%s: static_validation_score, but there is no static_validator", file);
+	if (package->ntests == MAX_TESTS)
+		return reader_refuse(reader, "more than %d tests", MAX_TESTS);
+	if (!reader_made_file(reader, "", &nothing))
+		return false;
+	*test = (struct package_test){
+		.name = arena_printf(reader->arena, "%s/static validation",
+		    place->folder + strlen("data/")),
+		.is_sample = strcmp(place->folder, "data/sample") == 0,
+		.is_static = true,
+		.input = nothing,
+		.answer = nothing,
+		.how = json_object_new_object(),
+	};
+	package->ntests++;
+	json_object_object_add(test->how, "static", json_object_new_boolean(true));
+	add_words(walk, test->how, "flags", place->config, args);
+	return testgroups_place_static(&walk->groups, test->how, place->group, place->config);
 }
 
 /* ---- folders ------------------------------------------------------------------ */
@@ -338,6 +374,8 @@ enter_folder(struct walk *walk, const char *folder, const struct place *outer)
 	    !testgroups_begin(&walk->groups, folder + strlen("data/"), place.config,
 		&place.group))
 		return false;
+	if (!walk->groups.is_legacy && file && !add_static_test(walk, file, &place))
+		return false;
 	return walk_folder(walk, &place);
 }
 
@@ -376,6 +414,8 @@ walk_top(struct walk *walk, const char *folder, struct json_object *outer)
 {
 	struct place place = { .folder = folder, .depth = 1 };
 
+	const char *file = config_file(walk, folder);
+
 	if (!reader_has(walk->reader, folder))
 		return true;
 	scoped_json *config = config_of(walk, folder, outer);
@@ -383,6 +423,8 @@ walk_top(struct walk *walk, const char *folder, struct json_object *outer)
 	if (walk->reader->why ||
 	    !testgroups_begin(&walk->groups, folder + strlen("data/"), place.config,
 		&place.group))
+		return false;
+	if (!walk->groups.is_legacy && file && !add_static_test(walk, file, &place))
 		return false;
 	return walk_folder(walk, &place);
 }
@@ -421,7 +463,7 @@ check_all_flags(struct reader *reader, struct json_object *flags)
 	for (size_t i = 0; i < package->ntests; i++) {
 		struct json_object *own = json_member(package->tests[i].how, "flags");
 
-		if (own && !check_flags(reader, own))
+		if (own && !package->tests[i].is_static && !check_flags(reader, own))
 			return false;
 	}
 	return true;

@@ -213,6 +213,39 @@ testgroups_place(struct testgroups *groups, struct json_object *how, int group,
 	add_number(how, "reject", read_number(groups, config, "reject_score", 0));
 }
 
+/* Of a group that has scores a part, else pass-fail. */
+static bool
+place_scored(struct testgroups *groups, struct json_object *how, const struct group *group,
+    struct json_object *config)
+{
+	double score = read_number(groups, config, "static_validation_score", -1);
+
+	if (groups->reader->why)
+		return false;
+	if (score < 0 || score > group->max)
+		return reader_refuse(groups->reader,
+		    "%s: static_validation_score is not within max_score", group->name);
+	add_number(how, "accept", score);
+	return true;
+}
+
+bool
+testgroups_place_static(struct testgroups *groups, struct json_object *how, int number,
+    struct json_object *config)
+{
+	const struct group *group = &groups->items[number];
+	const char *score = json_text(config, "static_validation_score") ?: "";
+	bool is_scored = groups->reader->is_scoring && group->score != SCORE_ALL &&
+			 strcmp(group->name, "sample") != 0;
+
+	if (is_scored == (strcmp(score, "pass-fail") == 0))
+		return reader_refuse(groups->reader, "static_validation_score: \"%s\" in a group %s scores",
+		    score, is_scored ? "that has" : "without");
+	if (groups->reader->is_scoring)
+		json_object_object_add(how, "group", json_object_new_int(number));
+	return !is_scored || place_scored(groups, how, group, config);
+}
+
 static int
 group_of(const struct package_test *test)
 {
@@ -225,11 +258,25 @@ count_tests(const struct package *package, int group)
 	size_t count = 0;
 
 	for (size_t i = 0; i < package->ntests; i++)
-		count += group_of(&package->tests[i]) == group;
+		count += group_of(&package->tests[i]) == group &&
+			 !package->tests[i].is_static;
 	return count;
 }
 
-/* Of 2025-09: a share of its group's maximum, or the whole of it. */
+/* What the static test of a group takes of its maximum. */
+static double
+score_of_static(const struct package *package, int group)
+{
+	for (size_t i = 0; i < package->ntests; i++)
+		if (package->tests[i].is_static && group_of(&package->tests[i]) == group)
+			return json_real(package->tests[i].how, "accept", 0);
+	return 0;
+}
+
+/*
+ * Of 2025-09: a share of what its group's maximum leaves, or the whole of it; the
+ * static test has its own.
+ */
 static void
 share_scores(struct testgroups *groups)
 {
@@ -240,8 +287,11 @@ share_scores(struct testgroups *groups)
 		const struct group *group = &groups->items[group_of(test)];
 		double max = group->max;
 
-		if (group->score == SCORE_SUM && !test->is_sample)
-			max /= (double)count_tests(package, group_of(test));
+		if (test->is_static)
+			max = json_real(test->how, "accept", 0);
+		else if (group->score == SCORE_SUM && !test->is_sample)
+			max = (max - score_of_static(package, group_of(test))) /
+			      (double)count_tests(package, group_of(test));
 		if (test->is_sample || group->score == SCORE_ALL)
 			max = 0;
 		add_number(test->how, "accept", max);

@@ -37,5 +37,9 @@ bool testgroups_begin(
 void testgroups_place(
     struct testgroups *, struct json_object *how, int group, struct json_object *config);
 
+/* The same for the static test of GROUP, whose CONFIG it is.  False: it is refused. */
+bool testgroups_place_static(
+    struct testgroups *, struct json_object *how, int group, struct json_object *config);
+
 /* With all tests known: their scores, and the package's "grading". */
 void testgroups_finish(struct testgroups *, struct json_object *config);

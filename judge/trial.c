@@ -10,6 +10,7 @@
 
 #include "judge/answers.h"
 #include "judge/interact.h"
+#include "judge/languagename.h"
 #include "judge/text.h"
 #include "scoped.h"
 
@@ -166,6 +167,15 @@ keep_message(struct pass *pass, const char *before)
 		    own ? arena_printf(pass->arena, "%s%s", before, own) : before;
 }
 
+static void
+take_ruling(struct pass *pass)
+{
+	if (pass->feedback.ruling == RULING_REJECT)
+		pass->result->verdict = WRONG_ANSWER;
+	else if (pass->feedback.ruling == RULING_NONE)
+		pass->result->verdict = INTERNAL_ERROR;
+}
+
 /* All of them must accept; the first that does not decides. */
 static enum step
 ask_checkers(struct pass *pass, int output_fd)
@@ -187,13 +197,45 @@ ask_checkers(struct pass *pass, int output_fd)
 		if (pass->feedback.ruling != RULING_ACCEPT)
 			break;
 	}
-	if (step != STEP_DONE)
-		return step;
-	if (pass->feedback.ruling == RULING_REJECT)
-		pass->result->verdict = WRONG_ANSWER;
-	else if (pass->feedback.ruling == RULING_NONE)
-		pass->result->verdict = INTERNAL_ERROR;
-	return STEP_DONE;
+	if (step == STEP_DONE)
+		take_ruling(pass);
+	return step;
+}
+
+/* What people call the program: its class where a language runs one, or its file. */
+static const char *
+entry_of(struct arena *arena, const struct trial *trial)
+{
+	const struct language *language = trial->program->language;
+	const struct source *source = trial->source;
+	const char *point = strrchr(language->source, '.');
+	const char *stem = point
+	    ? arena_strndup(arena, language->source, (size_t)(point - language->source))
+	    : language->source;
+
+	for (const char *const *word = language->run; *word; word++)
+		if (strcmp(*word, stem) == 0)
+			return source->entry ?: stem;
+	return source->units ? source->units[0] : language->source;
+}
+
+/* Nothing is run: the problem's static validator looks at the source. */
+static enum step
+look_at_source(struct pass *pass)
+{
+	const struct trial *trial = pass->trial;
+	struct check check = make_check(pass, -1);
+
+	check.source = trial->source;
+	check.language = languagename_of_id(trial->program->language->id);
+	check.entry = entry_of(pass->arena, trial);
+	check.may_continue = false;
+	pass->result->verdict = ACCEPTED;
+	enum step step = checker_run(trial->box, pass->arena,
+	    &trial->problem->static_validator, &check, &pass->feedback, &pass->why);
+	if (step == STEP_DONE)
+		take_ruling(pass);
+	return step;
 }
 
 /* ---- passes ------------------------------------------------------------------ */
@@ -507,7 +549,7 @@ trial_run(const struct trial *trial, struct arena *arena, const struct test *tes
 	if (pass.input_fd < 0 || pass.answer_fd < 0 || !add_files(&pass))
 		step = fail_for_data(&pass);
 	else
-		step = run_passes(&pass);
+		step = test->is_static ? look_at_source(&pass) : run_passes(&pass);
 	close_own_files(&pass);
 	end_pass(&pass, step, why_out);
 	return step;

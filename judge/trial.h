@@ -15,6 +15,7 @@
 
 struct trial {
 	const struct program *program;
+	const struct source *source; /* for static validators; NULL: no program is judged */
 	const struct problem *problem;
 	const struct cache *cache;
 	struct box *box, *second; /* the second for what runs beside the first */

@@ -26,6 +26,13 @@ static const struct limits free_limits = {
 	.processes = 64,
 };
 
+/* A job's files, as they came and compiled. */
+struct made {
+	struct box_file files[BOX_MAX_FILES];
+	struct source source; /* of those */
+	struct program program;
+};
+
 static void
 pause_ms(int ms)
 {
@@ -48,7 +55,7 @@ answers_of(const struct worker *worker, const struct problem *problem)
 }
 
 static enum step
-run_tests(struct worker *worker, const struct program *program,
+run_tests(struct worker *worker, const struct made *made,
     const struct problem *problem, struct outcome *outcome_out, const char **why_out)
 {
 	struct run_set set;
@@ -56,7 +63,8 @@ run_tests(struct worker *worker, const struct program *program,
 	bool unwanted = false;
 
 	run_set_init(&set, &worker->arena,
-	    &(struct run_setup){ .program = program,
+	    &(struct run_setup){ .program = &made->program,
+		.source = &made->source,
 		.problem = problem,
 		.cache = worker->problems.setup.cache,
 		.answers = answers_of(worker, problem),
@@ -117,40 +125,42 @@ open_files(struct worker *worker, const struct language *language,
 	return data_files_open(cache, solution->files, solution->nfiles, files, count);
 }
 
+/* The job's program, with the files that it is made of. */
 static enum step
 compile_job(struct worker *worker, const struct language *language,
-    const struct problem *problem, struct program *program_out, const char **said_out)
+    const struct problem *problem, struct made *made, const char **said_out)
 {
 	struct checker solution = checker_from_json(&worker->arena, worker->job.program);
-	struct box_file files[BOX_MAX_FILES];
-	size_t count = 0;
-	enum step step = STEP_FAILED;
 
-	*program_out = (struct program){ 0 };
+	*made = (struct made){ .source = { .files = made->files,
+				   .units = solution.units,
+				   .entry = solution.entry } };
 	*said_out = "files of the problem are gone";
-	if (open_files(worker, language, &solution, files, &count) &&
-	    add_includes(worker, problem, language, files, &count))
-		step = compile(worker->box, worker->problems.setup.programs,
-		    &worker->arena, language,
-		    &(struct source){ .files = files,
-			.nfiles = count,
-			.units = solution.units,
-			.entry = solution.entry },
-		    program_out, said_out);
-	data_files_close(files, count);
-	return step;
+	if (!open_files(worker, language, &solution, made->files, &made->source.nfiles) ||
+	    !add_includes(
+		worker, problem, language, made->files, &made->source.nfiles))
+		return STEP_FAILED;
+	return compile(worker->box, worker->problems.setup.programs, &worker->arena,
+	    language, &made->source, &made->program, said_out);
+}
+
+static void
+release_made(struct made *made)
+{
+	data_files_close(made->files, made->source.nfiles);
+	program_release(&made->program);
 }
 
 /* The problem's own programs and then the tests. */
 static enum step
-run_problem(struct worker *worker, const struct program *program, struct problem *problem,
+run_problem(struct worker *worker, const struct made *made, struct problem *problem,
     struct outcome *outcome_out, const char **why_out)
 {
 	enum step step = problems_prepare(
 	    &worker->problems, problem, worker->box, &worker->arena, why_out);
 
 	if (step == STEP_DONE)
-		return run_tests(worker, program, problem, outcome_out, why_out);
+		return run_tests(worker, made, problem, outcome_out, why_out);
 	if (step != STEP_REFUSED)
 		return step;
 	*outcome_out =
@@ -188,7 +198,7 @@ judge_once(struct worker *worker, const struct language *language,
     struct problem *problem, struct outcome *outcome_out, const char **why_out)
 {
 	struct job *job = &worker->job;
-	struct program program;
+	struct made made;
 	const char *said;
 
 	if (json_member(job->program, "inputs"))
@@ -197,22 +207,22 @@ judge_once(struct worker *worker, const struct language *language,
 	if (json_member(job->program, "outputs"))
 		return check_outputs(worker, problem, outcome_out, why_out);
 	worker_note_progress(worker, "COMPILING", 0, problem ? problem->ntests : 0);
-	enum step step = compile_job(worker, language, problem, &program, &said);
+	enum step step = compile_job(worker, language, problem, &made, &said);
 	*why_out = said;
-	worker->is_reused = program.is_reused;
+	worker->is_reused = made.program.is_reused;
 	if (step == STEP_REFUSED) {
 		*outcome_out = outcome_of_compiler(said);
 		step = STEP_DONE;
 	} else if (step == STEP_DONE && (job->is_run || !problem)) {
-		step = run_with_input(worker->box, &worker->arena, &program,
+		step = run_with_input(worker->box, &worker->arena, &made.program,
 		    problem ? &problem->limits : &free_limits, job->input, outcome_out,
 		    why_out);
 		outcome_out->compile_output = said;
 	} else if (step == STEP_DONE) {
-		step = run_problem(worker, &program, problem, outcome_out, why_out);
+		step = run_problem(worker, &made, problem, outcome_out, why_out);
 		outcome_out->compile_output = said;
 	}
-	program_release(&program);
+	release_made(&made);
 	return step;
 }
 

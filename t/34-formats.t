@@ -3,7 +3,7 @@
 # problems.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/judge.sh"
-plan 87
+plan 83
 db_new empty
 site_start --without web --without nginx --set rate_submissions=1000000
 
@@ -81,7 +81,6 @@ check  '...which is told, too'                     has 'at most 1 KiB' <notices
 change () { cp -r "$2" "$1" && (cd "$1" && sh -c "$3"); }
 change both plus 'sed -i "s/^type:.*/type: [pass-fail, scoring]/" problem.yaml'
 change talks quiz 'sed -i "s/^type:.*/type: [submit-answer, interactive]/" problem.yaml'
-change static walls 'echo "static_validation_score: 5" >>data/secret/1-sum/test_group.yaml'
 change later walls 'echo "require_pass: [secret/3-all]" >>data/secret/1-sum/test_group.yaml'
 change nameless quiz 'sed -i "s/LIMIT:/1st:/" problem.yaml'
 change format plus 'sed -i "s/^problem_format_version:.*/problem_format_version: 2031-01/" problem.yaml'
@@ -91,10 +90,9 @@ change lenient walls "$one; "'cp data/invalid_output/five.out data/valid_output/
 change strict walls "$one; "'cp data/valid_output/five.out data/invalid_output/five.out'
 change sloppy walls "$one; "'echo 6 >data/sample/1.out'
 change timed plus 'sed -i "s/time_limit: 1/time_limit: soon/" problem.yaml'
-refuse 'packages that contradict themselves are refused' imports both talks static later nameless format lenient strict sloppy timed
+refuse 'packages that contradict themselves are refused' imports both talks later nameless format lenient strict sloppy timed
 check  '...a type of two kinds'                    has 'both: a problem is pass-fail or scoring, not both' <out
 check  '...answers that talk'                      has 'talks: submit-answer goes neither with interactive' <out
-check  '...static validators, by name'             has 'static: data/secret/1-sum/test_group.yaml: static validators are not run here' <out
 check  '...a group that requires a later one'      has 'later: require_pass: there is no group secret/3-all before' <out
 check  '...a constant that has no name'            has 'nameless: "1st" is no name of a constant' <out
 check  '...a format that is not there yet'         has 'format: problem_format_version "2031-01" is unknown' <out
@@ -128,11 +126,7 @@ refuse 'an invalid input that all of them take refuses the package' imports foun
 check  '...by name'                                has 'data/invalid_input/fine.in: it should be refused' <out
 check  '...also one that only other arguments refuse' has 'data/invalid_input/large.in: it should be refused' <out
 change again twice 'echo "# another" >>submissions/wrong_answer/six.py'
-check  'what is not done here is warned of'        imports again
-check  '...static validators'                      has 'static_validator is passed over' <out
-check  '...starter code'                           has 'attachments/templates is a folder: it is passed over' <out
-check  '...showing secret tests'                   has 'data/secret/2: full_feedback of secret tests is not given' <out
-refuse '...but not of samples'                     has 'data/sample/1: full_feedback' <out
+check  'the same with another solution'            imports again
 check  'a limit nearer to the slowest solution than the package wants is told' has 'the time limit of 1 s is tight: the slowest solution takes' <out
 check  'footnotes stand below the statement'       is_version "v.statements->0->>'html' like '%<section class=\"footnotes\"%Once is <em>not</em> enough%'" twice t
 check  'who fails a test is told its hint'         gets_from twice wrong_answer/six.py f.detail 'line 1, word 1 is wrong; it is not always six'

@@ -6,4 +6,5 @@
 
 browser_ready
 battle_start
+import_package twice
 browser editor.js "$URL"

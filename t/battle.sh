@@ -3,6 +3,7 @@
 #
 #	battle_start [RUN-OPTION]...	a site with the package t/packages/sum; as site_start,
 #					it takes --own-postgres first
+#	import_package NAME		another of t/packages
 #	sum right|wrong|slow		submit to it as the caller; sets $submission
 #	row PERSON JQ-FILTER		prints it of that player's row of the board
 #	same_as_log PERSON NAME		what NAME followed is what the log holds for PERSON
@@ -13,12 +14,16 @@ battle_start () {
 	battle_import
 }
 
-battle_import () {
+import_package () {
 	DATABASE_URL="$DATABASE_URL" "$RIPOSTE_PREFIX/bin/riposte-import" -c "$SITE/riposte.conf" \
-		"$SRC/t/packages/sum" >"$scratch/import.log" 2>&1 || {
+		"$SRC/t/packages/$1" >"$scratch/import.log" 2>&1 || {
 		sed 's/^/# /' "$scratch/import.log"
-		bail 'the package t/packages/sum was not imported'
+		bail "the package t/packages/$1 was not imported"
 	}
+}
+
+battle_import () {
+	import_package sum
 	printf 'a, b = map(int, input().split())\nprint(a + b)\n' >right.py
 	printf 'print(-1)\n' >wrong.py
 	printf 'import time\ntime.sleep(0.3)\na, b = map(int, input().split())\nprint(a + b)\n' >slow.py

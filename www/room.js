@@ -183,8 +183,15 @@ function lastMinute() {
 // ---- problems and code -------------------------------------------------------
 
 const languageKey = 'language';
-const templateOf = (id) => $(`#language option[value="${CSS.escape(id)}"]`)?.dataset.template ?? '';
-const isTemplate = (text) => text.trim() === '' || $$('#language option').some((o) => o.dataset.template === text);
+// What a problem brings to begin with goes before what the language has.
+const given = (from, id) => $(`template[data-language="${CSS.escape(id)}"]`, from)?.content.textContent;
+const templateOf = (id) => {
+  const article = problem && $(`#problem-${problem.letter}`);
+  return (article && (given(article, id) ?? given(article, 'default')))
+    ?? $(`#language option[value="${CSS.escape(id)}"]`)?.dataset.template ?? '';
+};
+const isTemplate = (text) => text.trim() === '' || $$('#language option').some((o) => o.dataset.template === text)
+  || $$('#statements template').some((one) => one.content.textContent === text);
 
 function remember(id) {
   try {

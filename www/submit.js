@@ -6,7 +6,7 @@ import { asTime } from './clock.js';
 import { keyOf } from './keys.js';
 import { marksOf } from './told.js';
 import { t } from './words.js';
-import { figures, verdictKind, verdictView, verdictWords } from './verdict.js';
+import { figures, testView, verdictKind, verdictView, verdictWords } from './verdict.js';
 
 const languageName = (id) => $(`#language option[value="${CSS.escape(id ?? '')}"]`)?.textContent ?? id ?? '';
 
@@ -65,7 +65,23 @@ export class Submissions {
     }
   }
 
-  #view(submission) { return verdictView(submission, (line) => this.#editor.goTo(line)); }
+  #view(submission) {
+    return verdictView(submission, {
+      goTo: (line) => this.#editor.goTo(line),
+      showTest: (button) => this.#showTest(button, submission.id),
+    });
+  }
+
+  async #showTest(button, id) {
+    button.disabled = true;
+    try {
+      const { failed_test: test } = await api('GET', `/submissions/${id}`);
+      if (test) button.replaceWith(testView(test));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      button.textContent = error.message;
+    }
+  }
 
   #put(submission) { $('#foot-verdict').replaceChildren(this.#view(submission)); }
 

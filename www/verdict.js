@@ -67,7 +67,15 @@ export function outputView(text, goTo) {
   return el('pre', { class: 'words', tabindex: 0, 'aria-label': t('verdict.compiler') }, lines);
 }
 
-export function verdictView(s, goTo) {
+// The test that a try failed, where its package shows it.
+export function testView({ input, answer, cut }) {
+  const part = (words, text) => el('figure', {}, el('figcaption', {}, words), el('pre', { tabindex: 0 }, text));
+  return el('div', { class: 'sample' }, part(t('input'), input), part(t('verdict.answer'), answer),
+    cut ? el('p', { class: 'note' }, t('verdict.cut')) : null);
+}
+
+// goTo(line) of one's code; showTest(button): what it failed
+export function verdictView(s, { goTo, showTest }) {
   const limits = s.limits ?? {};
   return el('div', { class: 'verdict', data: { kind: verdictKind(s), id: s.id ?? '' } },
     el('p', { class: 'verdict-word' }, verdictWords(s)),
@@ -77,6 +85,7 @@ export function verdictView(s, goTo) {
     s.verdict === 'COMPILE_ERROR' ? null : el('div', { class: 'meters' },
       meter(t('time'), s.cpu_ms, limits.cpu_ms, seconds),
       meter(t('memory'), s.memory_kb, limits.memory_kb, megabytes)),
+    s.shows_test ? el('button', { type: 'button', class: 'quiet small', onclick: (event) => showTest(event.target) }, t('verdict.show_test', { test: s.test })) : null,
     s.compile_output ? outputView(s.compile_output, goTo) : null);
 }
 

@@ -42,7 +42,7 @@ begin
 end $$;
 
 -- {slug, title, level, tags, statements, samples, type, limits, validator, grading,
--- points, visibility, languages, attachments, package, content_hash; warnings,
+-- points, visibility, languages, attachments, templates, package, content_hash; warnings,
 -- solutions, owner, upload, token} → {version, unchanged}: when the newest published
 -- version has the same content_hash it is that one, and nothing is made.  A draft of the
 -- same content, which an import left that was killed, is gone on with.  422 invalid.
@@ -78,7 +78,8 @@ begin
 		       _visibility, coalesce((_in->>'points')::int, 100),
 		       array(select jsonb_array_elements_text(coalesce(_in->'type', '["pass-fail"]'))),
 		       coalesce(_in->'type', '[]') ? 'interactive', coalesce(_in->'grading', '{}'),
-		       (_in->'grading'->>'max')::float8, coalesce(_in->'package', '{}'),
+		       (_in->'grading'->>'max')::float8, coalesce(_in->'package', '{}')
+			|| jsonb_build_object('templates', coalesce(_in->'templates', '[]')),
 		       _in->>'content_hash', (_limits->>'cpu_ms')::int,
 		       coalesce((_limits->>'wall_ms')::int, 2 * (_limits->>'cpu_ms')::int + 1000),
 		       coalesce((_limits->>'memory_kb')::int, 262144),

@@ -16,7 +16,8 @@ begin
 end $$;
 
 -- {slug, title, level, tags, time_limit_ms, memory_limit_kb, points, version,
--- statements, samples, interactive, languages, attachments}.
+-- statements, samples, interactive, languages, attachments, templates: [{language,
+-- source}], which the editor begins with ("default": in all others)}.
 create or replace function riposte.problem_json(_slug text, _version bigint)
 returns jsonb language plpgsql stable as $$
 begin
@@ -27,7 +28,8 @@ begin
 			'samples', coalesce((select jsonb_agg('{"interaction": null}' || s.v order by s.n)
 				from jsonb_array_elements(v.samples) with ordinality s(v, n)), '[]'),
 			'interactive', v.interactive, 'languages', to_jsonb(v.languages),
-			'attachments', v.attachments)
+			'attachments', v.attachments,
+			'templates', coalesce(v.package->'templates', '[]'))
 		from problem_version v where v.version_id = _version);
 end $$;
 

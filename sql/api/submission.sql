@@ -29,6 +29,39 @@ return _host or coalesce((_s).person_id = _viewer, false)
 	or (_room).policy->>'code' = 'live'
 	or (_room).policy->>'code' = 'after' and (_room).state = 'FINISHED';
 
+-- Whether who fails this test of the version sees its data.
+create or replace function riposte.test_is_shown(_version bigint, _n int)
+returns boolean language sql stable
+return exists (select from test_case t where t.version_id = _version and t.n = _n
+	and (t.how->>'full_feedback')::boolean);
+
+-- The beginning of a file as text, for people: at most 4,000 bytes, without what is
+-- no text.
+create or replace function riposte.blob_beginning(_hash text)
+returns text language plpgsql stable as $$
+declare
+	_data bytea;
+begin
+	select substr(c.data, 1, 4000) into _data from blob_chunk c where c.hash = _hash and c.n = 0;
+	for _lost in 0..3 loop -- the last letter may be cut in the middle
+		begin
+			return convert_from(substr(_data, 1, length(_data) - _lost), 'UTF8');
+		exception when character_not_in_repertoire or untranslatable_character then
+			null;
+		end;
+	end loop;
+	return regexp_replace(encode(_data, 'escape'), '\\[0-7]{3}', '?', 'g');
+end $$;
+
+-- {n, input, answer, cut} of a test that _s failed and that its package shows then; null.
+create or replace function riposte.failed_test_json(_s submission)
+returns jsonb language sql stable
+return (select jsonb_build_object('n', t.n, 'input', blob_beginning(t.input),
+		'answer', blob_beginning(t.answer), 'cut', greatest(i.size, a.size) > 4000)
+	from test_case t join blob i on i.hash = t.input join blob a on a.hash = t.answer
+	where t.version_id = (_s).version_id and t.n = (_s).test
+	  and (_s).verdict <> 'ACCEPTED' and test_is_shown(t.version_id, t.n));
+
 -- The submission as this viewer may see it; _with_source false for events.
 -- `score` is null unless the problem is scored.
 create or replace function riposte.submission_json(_s submission, _room room,
@@ -80,6 +113,9 @@ begin
 		'tests', case when _full then _s.tests else '[]' end,
 		'contended', case when _done then
 			_s.tests @? '$[*] ? (@.contended == true)' end,
+		'shows_test', case when _full then _s.state = 'DONE' and _s.verdict <> 'ACCEPTED'
+			and test_is_shown(_s.version_id, _s.test) end,
+		'failed_test', case when _full and _with_source then failed_test_json(_s) end,
 		'history', case when _full and _with_source
 			then submission_history(_s.submission_id, _host) else '[]' end);
 end $$;

@@ -126,5 +126,29 @@ await check('where it cannot come the textarea stays, and works', async () => {
   await textIs(page.locator('#saved'), 'Saved');
 });
 
+await check('a problem that brings code to begin with has it in the editor', async () => {
+  await page.unroute('**/lib/editor.js');
+  await page.goto(`${URL}/problems/twice`);
+  await page.getByRole('button', { name: 'Solve it' }).click();
+  await page.locator('body[data-ready]').waitFor();
+  await attributeIs(page, '#editor', 'data-editor', 'code');
+  await page.getByLabel('Language').selectOption('python');
+  await codeIs(page, /^n = int\(input\(\)\)$/m);
+});
+await check('...until another language is chosen, which has its own', async () => {
+  await page.getByLabel('Language').selectOption('cpp');
+  await codeIs(page, /#include <bits\/stdc\+\+\.h>/);
+  await page.getByLabel('Language').selectOption('python');
+  await codeIs(page, /^n = int\(input\(\)\)$/m);
+});
+await check('who fails a test that its package shows can look at it', async () => {
+  await typeCode(page, 'print(6)\n');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('button', { name: 'Show test 3' }).click();
+  await textIs(page.locator('#foot-verdict .sample pre').nth(0), /^4\s*$/);
+  await textIs(page.locator('#foot-verdict .sample pre').nth(1), /^8\s*$/);
+  await keep(page, 'failed-test');
+});
+
 await context.close();
 done();

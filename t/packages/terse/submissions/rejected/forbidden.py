@@ -1,0 +1,1 @@
+exec("print(sum(map(int, input().split())))")
