@@ -218,9 +218,9 @@ choose_validator(struct problem *problem, struct test *test)
 	const struct test *last =
 	    problem->ntests ? &problem->tests[problem->ntests - 1] : NULL;
 
-	if (problem->ncheckers)
+	if (problem->ncheckers || test->is_static)
 		return true;
-	test->validator = last && are_same_words(last->flags, test->flags)
+	test->validator = last && last->validator && are_same_words(last->flags, test->flags)
 			      ? last->validator
 			      : make_validator(problem, test->flags);
 	return test->validator;

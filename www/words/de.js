@@ -565,6 +565,8 @@ export default {
   'invalid.ends_at': 'Das Ende liegt in der Vergangenheit. Beende das Spiel stattdessen.',
   'invalid.source': 'Es ist kein Code da, den man abgeben könnte.',
   'invalid.language': 'Diese Sprache gibt es hier gerade nicht. Wähle eine andere.',
+  'invalid.notice': 'Ein Hinweis hat höchstens 500 Zeichen.',
+  'invalid.slug': 'Ein Name in der Adresse hat höchstens 64 kleine Buchstaben, Ziffern und Bindestriche.',
   'statement.translated': 'Dasselbe in einer anderen Sprache',
   'meeting.to_stage': 'Auf die Bühne holen',
   'meeting.off_stage': 'Von der Bühne',

@@ -566,6 +566,8 @@ export default {
   'invalid.ends_at': 'The end is in the past. End the battle instead.',
   'invalid.source': 'There is no code to submit.',
   'invalid.language': 'This language is not offered here now. Choose another one.',
+  'invalid.notice': 'A notice has at most 500 characters.',
+  'invalid.slug': 'A name in the address has at most 64 lower case letters, digits and hyphens.',
   'statement.translated': 'The same in another language',
   'meeting.to_stage': 'Call on the stage',
   'meeting.off_stage': 'Off the stage',
