@@ -23,6 +23,18 @@ has_files(const struct trial *trial, struct db *db, struct json_object *output,
 	return true;
 }
 
+/* Those of the first test that has an output. */
+static const char *const *
+flags_of(const struct problem *problem)
+{
+	const struct test *test = problem->tests;
+	const struct test *end = test + problem->ntests;
+
+	while (test < end && test->is_static)
+		test++;
+	return test < end ? test->flags : NULL;
+}
+
 /* As a test: its own flags, or those of the problem.  False: they make no sense. */
 static bool
 make_test(const struct trial *trial, struct arena *arena, struct json_object *output,
@@ -36,7 +48,7 @@ make_test(const struct trial *trial, struct arena *arena, struct json_object *ou
 		.name = json_text(output, "name") ?: "",
 		.input = json_text(output, "input"),
 		.answer = json_text(output, "answer"),
-		.flags = flags ? flags : trial->problem->tests[0].flags,
+		.flags = flags ? flags : flags_of(trial->problem),
 		.validator = validator,
 		.accept = NAN,
 		.most = 0, /* scores are not looked at */

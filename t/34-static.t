@@ -42,13 +42,13 @@ check  '...less than nothing'                      has 'less: secret/1-short: st
 check  '...a score where there is none'            has 'plain: static_validation_score: "5" in a group without scores' <out
 check  '...none where there is one'                has 'passing: static_validation_score: "pass-fail" in a group that has scores' <out
 check  '...answers, which have no source'          has 'answers: static_validator: answers that are submitted have no source' <out
-check  '...a validator that fails'                 has 'ZeroDivisionError' <out
+check  '...a validator that fails'                 has 'look.py failed: exit code 1' <out
 
 # ---- what players get -------------------------------------------------------------------
 problem=twice
 check  'a problem whose groups pass or fail may have one' imports twice
 battle_without_web
-printf 'print("seven")\n' >seven.py
+printf 'print(2 * int(input())) # seven\n' >seven.py
 check  'what it refuses is a wrong answer'         gets python seven.py WRONG_ANSWER
 check  '...before anything secret is run'          is .detail 'seven does not help'
 check  'a test that its package does not show is not' is .failed_test null
@@ -66,7 +66,7 @@ check  '...is not'                                 is '[.shows_test, .failed_tes
 
 # A file of which only the beginning is shown.
 put () {
-	sql "insert into riposte.blob (hash, size, complete) select encode(sha256($1), 'hex'), length($1), true;
+	sql "set search_path = riposte; insert into riposte.blob (hash, size, complete) select encode(sha256($1), 'hex'), length($1), true;
 		insert into riposte.blob_chunk (hash, n, data) select encode(sha256($1), 'hex'), 0, $1;
 		select $2 from riposte.blob_beginning(encode(sha256($1), 'hex')) b"
 }
