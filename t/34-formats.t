@@ -3,7 +3,7 @@
 # problems.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/judge.sh"
-plan 83
+plan 82
 db_new empty
 site_start --without web --without nginx --set rate_submissions=1000000
 

@@ -21,8 +21,8 @@ check  '...or less, as it says'                    gets_from terse mixed/sum.cpp
 check  'a group without scores falls with it'      gets_from terse mixed/named.py f.score 60
 check  '...for a reason that players hear'         gets_from terse rejected/forbidden.py f.detail 'exec is not allowed'
 check  'its file is found where the validator has one of that name' gets_from terse accepted/short.py "f.messages::text like '%submitted-main.py in python3 beside [%submitted-main.py%'" t
-check  '...and by its own name elsewhere'          gets_from terse mixed/sum.cpp "f.messages::text like '%sum.cpp in cpp beside [%'" t
-check  'nothing else of the package is there'      gets_from terse mixed/sum.cpp "f.messages::text ~ 'judge|1\\.in'" f
+check  '...and by its own name elsewhere'          gets_from terse mixed/sum.cpp "f.messages::text like '%main.cpp in cpp beside [%'" t
+check  'nothing else of the package is there'      gets_from terse mixed/sum.cpp "f.messages::text ~ 'judge\\.|1\\.in'" f
 check  'its time is not the program'"'"'s'         gets_from terse accepted/short.py "jsonb_path_query_array(f.tests, '\$[*].cpu_ms') @> '[0]'" t
 
 # ---- what contradicts itself -----------------------------------------------------------

@@ -43,7 +43,8 @@ declare
 	_data bytea;
 begin
 	select substr(c.data, 1, 4000) into _data from blob_chunk c where c.hash = _hash and c.n = 0;
-	for _lost in 0..3 loop -- the last letter may be cut in the middle
+	for _lost in 0 .. case length(_data) when 4000 then 3 else 0 end loop
+		-- the last letter may be cut in the middle
 		begin
 			return convert_from(substr(_data, 1, length(_data) - _lost), 'UTF8');
 		exception when character_not_in_repertoire or untranslatable_character then
