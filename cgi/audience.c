@@ -6,9 +6,10 @@
 unsigned
 audience_class(const char *text)
 {
-	static const char *const names[] = { "all", "players", "spectators", "hosts" };
+	static const char *const names[] = { "all", "players", "spectators", "hosts",
+		"meeting" };
 
-	for (unsigned i = 0; i < 4; i++)
+	for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(names[i], text) == 0)
 			return 1u << i;
 	return 0;

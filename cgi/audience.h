@@ -13,9 +13,10 @@ enum audience_class {
 	FOR_PLAYERS = 2,
 	FOR_SPECTATORS = 4,
 	FOR_HOSTS = 8,
-	FOR_ONE = 16,		/* player:ID */
-	FOR_OTHERS = 32,	/* others:ID, everybody but that person */
-	FOR_AUTHOR = 64,	/* author:ID, that person and the hosts */
+	FOR_MEETING = 16,	/* who may be in it: players and hosts */
+	FOR_ONE = 32,		/* player:ID */
+	FOR_OTHERS = 64,	/* others:ID, everybody but that person */
+	FOR_AUTHOR = 128,	/* author:ID, that person and the hosts */
 };
 
 struct audience {
@@ -24,13 +25,13 @@ struct audience {
 };
 
 struct viewer {
-	unsigned classes;	/* of FOR_ALL … FOR_HOSTS */
+	unsigned classes;	/* of FOR_ALL … FOR_MEETING */
 	int64_t person;		/* 0: nobody */
 };
 
 struct audience audience_parse(const char *text);
 
-/* "players" as its class; 0 when it is none of the first four. */
+/* "players" as its class; 0 when it is none of the first five. */
 unsigned audience_class(const char *text);
 
 bool audience_sees(const struct audience *, const struct viewer *);

@@ -202,10 +202,7 @@ const struct route meeting_routes[] = {
 	    .body = consent_fields, .status = 204,
 	    .codes = "meeting_closed not_in_meeting not_in_room",
 	    .summary = "Agree to a transcript, or not" },
-	{ GET, ROOM "/transcript", OFF, .summary = "What was said" },
 	{ POST, ROOM "/summary", OFF, .summary = "Make minutes" },
 	{ GET, ROOM "/summary", OFF, .summary = "The minutes" },
-	{ PATCH, "/api/v1/transcript/{id}", OFF, .summary = "Correct one's own line" },
-	{ DELETE, "/api/v1/transcript/{id}", OFF, .summary = "Delete a line" },
 	{ 0 },
 };

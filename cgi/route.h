@@ -69,7 +69,8 @@ struct route {
 
 /* The families, each ending with a method of 0. */
 extern const struct route account_routes[], room_routes[], submission_routes[],
-    problem_routes[], package_routes[], seat_routes[], export_routes[], meeting_routes[], admin_routes[],
+    problem_routes[], package_routes[], seat_routes[], export_routes[], meeting_routes[],
+    transcript_routes[], timeline_routes[], admin_routes[],
     service_routes[], page_routes[];
 
 /* All of the above, NULL at the end. */

@@ -21,7 +21,8 @@ static const char *const known[] = {
 	"judge_name", "judge_cache", "judge_cache_mb", "judge_programs_mb", "judge_prepared",
 	"judge_languages", "judge_user", "web_address", "web_socket",
 	"meeting_secret", "meeting_version", "turn_urls", "janus_socket", "janus_path",
-	"scribe_name", NULL,
+	"scribe_name", "speech_url", "speech_key", "speech_model", "speech_language",
+	"speech_parallel", "speech_timeout_s", "speech_sphinx", NULL,
 };
 
 struct place {

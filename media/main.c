@@ -54,13 +54,25 @@ main(int argc, char **argv)
 	static char host[NAME_SIZE] = "scribe";
 	const char *file = NULL, *secret = NULL;
 	struct scribe_settings settings = { "dbname=riposte",
-		"/run/riposte-janus/janus.sock", "/janus", host };
+		"/run/riposte-janus/janus.sock", "/janus", host,
+		{ .model = "whisper-1",
+		    .parallel = 2,
+		    .timeout_s = 60,
+		    .has_sphinx = true } };
+	struct recogniser_settings *speech = &settings.recogniser;
 	int version = 1;
 	const struct conf_key keys[] = {
 		{ "database_url", CONF_TEXT, &settings.database_url, 0, 0 },
 		{ "janus_socket", CONF_TEXT, &settings.janus_socket, 0, 0 },
 		{ "janus_path", CONF_TEXT, &settings.janus_path, 0, 0 },
 		{ "scribe_name", CONF_TEXT, &settings.name, 0, 0 },
+		{ "speech_url", CONF_TEXT, &speech->url, 0, 0 },
+		{ "speech_key", CONF_TEXT, &speech->key, 0, 0 },
+		{ "speech_model", CONF_TEXT, &speech->model, 0, 0 },
+		{ "speech_language", CONF_TEXT, &speech->language, 0, 0 },
+		{ "speech_parallel", CONF_INT, &speech->parallel, 1, 16 },
+		{ "speech_timeout_s", CONF_INT, &speech->timeout_s, 1, 600 },
+		{ "speech_sphinx", CONF_BOOL, &speech->has_sphinx, 0, 0 },
 		{ "meeting_secret", CONF_TEXT, &secret, 0, 0 },
 		{ "meeting_version", CONF_INT, &version, 1, 1000000 },
 		{ 0 },

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "forward.h"
 #include "lib/log.h"
 #include "lib/service.h"
 #include "token.h"
@@ -52,6 +53,7 @@ meeting_forget(struct meeting *meeting)
 {
 	forget_people(meeting);
 	meeting->handle = 0;
+	meeting->asked_ms = 0;
 	turn(meeting, MEETING_ASKED);
 }
 
@@ -110,8 +112,8 @@ meeting_of_transaction(const char *transaction)
 		   : 0;
 }
 
-static void
-say(struct meeting_hall *hall, struct meeting *meeting, struct json_object *body)
+void
+meeting_say(struct meeting_hall *hall, struct meeting *meeting, struct json_object *body)
 {
 	char transaction[32];
 
@@ -148,7 +150,7 @@ create(struct meeting_hall *hall, struct meeting *meeting)
 	add_text(body, "audiocodec", "opus");
 	add_text(body, "videocodec", "vp8");
 	add_bool(body, "opus_fec", true);
-	say(hall, meeting, body);
+	meeting_say(hall, meeting, body);
 	turn(meeting, MEETING_CREATING);
 }
 
@@ -164,7 +166,7 @@ join(struct meeting_hall *hall, struct meeting *meeting)
 	add_text(body, "ptype", "publisher");
 	add_text(body, "id", id);
 	add_text(body, "token", token);
-	say(hall, meeting, body);
+	meeting_say(hall, meeting, body);
 	turn(meeting, MEETING_JOINING);
 }
 
@@ -189,7 +191,7 @@ void
 meeting_destroy(struct meeting_hall *hall, struct meeting *meeting)
 {
 	if (meeting->handle)
-		say(hall, meeting, meeting_request(meeting, "destroy"));
+		meeting_say(hall, meeting, meeting_request(meeting, "destroy"));
 	meeting_leave(hall, meeting);
 }
 
@@ -219,7 +221,7 @@ kick(struct meeting_hall *hall, struct meeting *meeting, const char *id)
 	struct json_object *body = meeting_request(meeting, "kick");
 
 	add_text(body, "id", id);
-	say(hall, meeting, body);
+	meeting_say(hall, meeting, body);
 }
 
 /* Those that call themselves what nobody called them are kicked at once. */
@@ -396,6 +398,8 @@ meeting_hear(
 		return false;
 	if (meeting->state != MEETING_OPEN)
 		return go_on(hall, meeting, message);
+	if (forward_hear(hall, meeting, data))
+		return false;
 	if (strcmp(janus_text(data, "videoroom"), "destroyed") == 0) {
 		meeting_leave(hall, meeting); /* and open it anew, if it is wanted */
 		return true;

@@ -14,11 +14,7 @@
  *	JOINING		waits to be in it
  *	OPEN		hears everything
  *
- * Where audio is to be tapped: a participant that `publishes`, whose verdict has
- * `transcribe`, and whose `audio_mid` is set, is one to rtp_forward (with the
- * room's secret and the admin key, by meeting_request); it stops to be one when
- * it is taken from the list, or when the verdict changes.  Forwards outlive the
- * session, so that a new one begins by listforwarders.
+ * What of it is heard by the tap is in forward.h.
  */
 #pragma once
 
@@ -29,6 +25,8 @@
 #include "janus.h"
 #include "key.h"
 #include "participant.h"
+
+struct tap;
 
 enum { MEETING_NAME_SIZE = 33, MID_SIZE = 16, MEETING_MAX_PUBLISHERS = 16 };
 
@@ -57,6 +55,8 @@ struct participant {
 	bool is_kicked; /* and will be gone when Janus says so */
 	char audio_mid[MID_SIZE]; /* "" without audio */
 	struct verdict verdict;
+	uint32_t source;   /* under which the tap hears it; 0: it does not */
+	bool is_forwarded; /* by Janus's last word */
 };
 
 struct meeting {
@@ -70,6 +70,7 @@ struct meeting {
 	bool has_video;	     /* else pictures are not for this room */
 	bool is_wanted;	     /* the database named it in its last answer */
 	uint64_t beginnings; /* how often somebody began to publish */
+	int64_t asked_ms;    /* what Janus forwards; 0: it has answered */
 	struct participant *people;
 };
 
@@ -77,6 +78,7 @@ struct meeting {
 struct meeting_hall {
 	struct janus *janus;
 	const struct meeting_keys *keys;
+	struct tap *tap; /* NULL: nobody is heard */
 };
 
 struct meeting *meeting_new(const struct meeting_keys *, int64_t room, const char *name);
@@ -107,6 +109,9 @@ void meeting_enforce(struct meeting_hall *, struct meeting *);
 /* End the room for everybody in it, or only leave it to another scribe. */
 void meeting_destroy(struct meeting_hall *, struct meeting *);
 void meeting_leave(struct meeting_hall *, struct meeting *);
+
+/* Send BODY, which is taken, as the meeting's; the answer comes to meeting_hear. */
+void meeting_say(struct meeting_hall *, struct meeting *, struct json_object *body);
 
 /* {"request": REQUEST, "room": …, "secret": …}: to be completed and sent. */
 struct json_object *meeting_request(const struct meeting *, const char *request);

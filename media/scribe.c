@@ -5,12 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "forward.h"
 #include "lib/bell.h"
 #include "lib/db.h"
 #include "lib/log.h"
 #include "lib/scoped.h"
 #include "lib/service.h"
 #include "meeting.h"
+#include "writer.h"
 
 enum {
 	SYNC_MS = 1000,	  /* the net under lost bells; the lease is ten times as long */
@@ -24,15 +26,35 @@ struct scribe {
 	struct bell *bell;
 	struct meeting_hall hall;
 	struct meeting *meetings;
-	unsigned generation; /* of the session that the meetings are of */
-	int64_t sweeper;     /* a handle for what belongs to no meeting */
-	char id[24];	     /* "" until the database has named us */
-	bool is_dirty;	     /* the database has to hear of something */
+	struct writer *writer; /* NULL: nothing is written down */
+	unsigned generation;   /* of the session that the meetings are of */
+	int64_t sweeper;       /* a handle for what belongs to no meeting */
+	char id[24];	       /* "" until the database has named us */
+	bool is_dirty;	       /* the database has to hear of something */
 	int64_t synced_ms, swept_ms;
 	struct json_object *names; /* what Janus has, to be told once; or NULL */
 };
 
 static void hear(void *arg, struct json_object *message);
+
+static void
+listen_to_voices(struct scribe *scribe)
+{
+	const struct scribe_settings *settings = scribe->settings;
+
+	scribe->writer =
+	    writer_new(&(struct writer_settings){ .database_url = settings->database_url,
+		.scribe = settings->name,
+		.recogniser = settings->recogniser });
+	if (!scribe->writer) {
+		log_info("there is no recogniser: nothing is written down", "name=%s",
+		    settings->name);
+		return;
+	}
+	scribe->hall.tap = tap_new(writer_hear, scribe->writer);
+	log_info("voices of those who agree are written down", "recogniser=%s",
+	    writer_recogniser(scribe->writer));
+}
 
 struct scribe *
 scribe_new(const struct scribe_settings *settings, const struct meeting_keys *keys)
@@ -47,6 +69,7 @@ scribe_new(const struct scribe_settings *settings, const struct meeting_keys *ke
 	scribe->hall.keys = keys;
 	scribe->hall.janus = janus_new(settings->janus_socket, keys->api, hear, scribe);
 	scribe->synced_ms = scribe->swept_ms = -SWEEP_MS;
+	listen_to_voices(scribe);
 	return scribe;
 }
 
@@ -64,6 +87,8 @@ scribe_free(struct scribe **scribe)
 
 	if (!old)
 		return;
+	tap_free(&old->hall.tap);
+	writer_free(&old->writer);
 	leave_database(old);
 	for (struct meeting *next, *one = old->meetings; one; one = next) {
 		next = one->next;
@@ -290,6 +315,9 @@ has_registered(struct scribe *scribe)
 	    in, "name", json_object_new_string(scribe->settings->name));
 	json_object_object_add(
 	    in, "server", json_object_new_string(scribe->settings->janus_path));
+	if (scribe->writer)
+		json_object_object_add(in, "recogniser",
+		    json_object_new_string(writer_recogniser(scribe->writer)));
 	struct db_reply reply =
 	    db_call(scribe->db, "scribe_register", json_object_to_json_string(in));
 	scoped_json *body = reply.body;
@@ -322,6 +350,24 @@ sync_database(struct scribe *scribe, bool has_janus)
 	json_object_put(scribe->names);
 	scribe->names = NULL;
 	take_answer(scribe, body);
+}
+
+/* Who may be heard, to the tap and to Janus; without a tap nobody is. */
+static void
+hear_voices(struct scribe *scribe)
+{
+	struct tap_speaker speakers[TAP_MAX];
+	size_t count = 0;
+
+	for (struct meeting *one = scribe->meetings; one && scribe->hall.tap;
+	     one = one->next) {
+		forward_mark(one);
+		count = forward_list(one, speakers, count);
+	}
+	if (scribe->hall.tap)
+		tap_set(scribe->hall.tap, speakers, count);
+	for (struct meeting *one = scribe->meetings; one; one = one->next)
+		forward_ask(&scribe->hall, one);
 }
 
 /* ---- the loop -------------------------------------------------------------------- */
@@ -363,8 +409,10 @@ scribe_work(struct scribe *scribe)
 	has_janus = has_janus && janus_fd(scribe->hall.janus) >= 0;
 	if (has_janus && janus_generation(scribe->hall.janus) != scribe->generation)
 		begin_session(scribe);
-	if (scribe->is_dirty || service_now_ms() - scribe->synced_ms >= SYNC_MS)
+	if (scribe->is_dirty || service_now_ms() - scribe->synced_ms >= SYNC_MS) {
 		sync_database(scribe, has_janus);
+		hear_voices(scribe);
+	}
 	if (!has_janus)
 		return;
 	for (struct meeting *one = scribe->meetings; one; one = one->next)

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "key.h"
+#include "recogniser.h"
 
 struct scribe;
 
@@ -19,6 +20,7 @@ struct scribe_settings {
 	const char *janus_socket;
 	const char *janus_path; /* where browsers reach this Janus: "/janus" */
 	const char *name;	/* one scribe has it at a time */
+	struct recogniser_settings recogniser;
 };
 
 struct scribe *scribe_new(const struct scribe_settings *, const struct meeting_keys *);

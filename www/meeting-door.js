@@ -5,7 +5,7 @@ import { $, el, say } from './dom.js';
 import { t } from './words.js';
 
 export class MeetingDoor {
-  #state; #section; #word; #button; #meeting = null; #opening = null;
+  #state; #section; #word; #button; #meeting = null; #opening = null; #written; #transcript = null;
 
   constructor(state) {
     this.#state = state;
@@ -13,6 +13,8 @@ export class MeetingDoor {
     this.#button = el('button', { type: 'button', id: 'open-meeting', onclick: () => this.#open() }, t('meeting.open'));
     this.#section = el('section', { id: 'meeting', class: 'meeting', hidden: true, 'aria-label': t('meeting') },
       el('div', { class: 'row meeting-door' }, this.#button, this.#word));
+    this.#written = el('details', { id: 'transcript', class: 'transcript', hidden: true, ontoggle: () => this.#read() }, el('summary', { class: 'small' }, t('transcript')));
+    this.#section.append(this.#written);
     $('#side').prepend(this.#section);
   }
 
@@ -25,9 +27,25 @@ export class MeetingDoor {
     this.#section.hidden = !this.#isFor && !this.#meeting?.isIn;
     if (!this.#isFor) this.#meeting?.close();
     this.#meeting?.draw();
+    this.#written.hidden = !this.#state.room.policy.transcript;
+    this.#transcript?.draw();
   }
 
-  heard(event) { this.#meeting?.heard(event); }
+  heard(event) {
+    this.#meeting?.heard(event);
+    this.#transcript?.heard(event);
+  }
+
+  // Events were missed.
+  missed() { this.#transcript?.read(); }
+
+  // Fetched when it is opened for the first time.
+  async #read() {
+    if (!this.#written.open || this.#transcript) return;
+    const { Transcript } = await import('./transcript.js');
+    this.#transcript ??= new Transcript(this.#state, this.#written);
+    await this.#transcript.read();
+  }
 
   async #open() {
     this.#button.disabled = true;

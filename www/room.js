@@ -399,6 +399,7 @@ async function onResync() {
   const began = state.room.state === 'LOBBY' && snapshot.state !== 'LOBBY';
   state.reset(snapshot);
   draw(new Set(['room', 'players', ...(began ? ['start'] : [])]));
+  meeting.missed();
   if (state.isSeated) await loadOwn();
   return snapshot;
 }

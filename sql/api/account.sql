@@ -211,6 +211,10 @@ begin
 				'room', r.code, 'text', m.text, 'at', ts(m.at)) order by m.message_id)
 			from message m join room r using (room_id)
 			where m.person_id = _me and m.deleted_at is null), '[]'),
+		'transcript', coalesce((select jsonb_agg(jsonb_build_object('id', l.line_id,
+				'room', r.code, 'text', l.text, 'at', ts(l.t0)) order by l.line_id)
+			from transcript_line l join room r using (room_id)
+			where l.person_id = _me and l.text is not null), '[]'),
 		'drafts', coalesce((select jsonb_agg(jsonb_build_object('room', r.code,
 				'problem', q.slug, 'language', d.language, 'source', d.source,
 				'at', ts(d.at)) order by d.at)
@@ -233,6 +237,7 @@ begin
 	delete from draft d where d.person_id = _me;
 	update message m set text = '(deleted)', deleted_at = coalesce(m.deleted_at, now())
 	 where m.person_id = _me;
+	perform transcript_forget(_me);
 	update room_player p set name = 'Deleted player', external_id = null
 	 where p.person_id = _me;
 	return jsonb_build_object('_end_session', true);

@@ -51,7 +51,8 @@ return array['all']
 	|| case when _role in ('player', 'bot') then array['players'] else '{}' end
 	|| case when _role = 'spectator' or _host and _role is null
 		then array['spectators'] else '{}' end
-	|| case when _host then array['hosts'] else '{}' end;
+	|| case when _host then array['hosts'] else '{}' end
+	|| case when _host or _role in ('player', 'bot') then array['meeting'] else '{}' end;
 
 create or replace function riposte.event_json(_e room_event)
 returns jsonb language plpgsql stable as $$

@@ -14,8 +14,8 @@ declare
 begin
 	delete from scribe s where s.name = _in->>'name'
 	    or s.lease_until < now() - interval '1 day';
-	insert into scribe (name, server, lease_until)
-	values (_in->>'name', _in->>'server', now() + interval '10 s')
+	insert into scribe (name, server, recogniser, lease_until)
+	values (_in->>'name', _in->>'server', _in->>'recogniser', now() + interval '10 s')
 	returning scribe_id into _scribe;
 	return jsonb_build_object('scribe', _scribe);
 end $$;
@@ -177,4 +177,133 @@ begin
 			coalesce(nullif(_in->'names', 'null'), '[]')) n
 		where not exists (select from meeting m
 			where m.name = n and m.closed_at is null)), '[]'));
+end $$;
+
+-- ---- what is said -----------------------------------------------------------------
+
+-- Speech of somebody, heard by the scribe of that name: _in is {room, person, from_ms, to_ms}, how long ago it began and
+-- ended; _sound is base64.  {line}, or {line: null} where the room wants no transcript
+-- or the speaker's consent does not cover all of it.  409 lost: the meeting is another
+-- scribe's.
+create or replace function api.scribe_heard(_scribe text, _in jsonb, _sound text)
+returns jsonb language plpgsql volatile security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_now timestamptz := clock_timestamp();
+	_line transcript_line;
+begin
+	if not exists (select from meeting m join scribe s using (scribe_id)
+	    where m.room_id = (_in->>'room')::bigint and s.name = _scribe
+	      and s.lease_until > now()) then
+		raise sqlstate 'PT409' using message = 'this meeting is another scribe''s',
+			detail = 'lost';
+	end if;
+	insert into transcript_line as l (room_id, person_id, t0, t1)
+	select p.room_id, p.person_id, h.t0, h.t1
+	  from room r
+	  join room_player p on p.room_id = r.room_id
+		and p.person_id = (_in->>'person')::bigint
+	 cross join lateral (select
+			_now - secs((_in->>'from_ms')::float8 / 1000) as t0,
+			_now - secs((_in->>'to_ms')::float8 / 1000) as t1) h
+	 where r.room_id = (_in->>'room')::bigint
+	   and (r.policy->>'transcript')::boolean
+	   and consent_covers(p.room_id, p.person_id, h.t0, h.t1)
+	returning l.* into _line;
+	if _line.line_id is not null then
+		insert into transcript_sound (line_id, sound)
+		values (_line.line_id, decode(_sound, 'base64'));
+		perform emit(_line.room_id, line_event('transcript_line', _line));
+	end if;
+	return jsonb_build_object('line', _line.line_id);
+end $$;
+
+-- What a recogniser is told to expect: the names of players and of problems.
+create or replace function riposte.transcript_words(_room_id bigint)
+returns text language sql stable
+return (select left(string_agg(w.word, ', '), 600) from (
+	select p.name as word from riposte.room_player p
+	 where p.room_id = _room_id and p.role <> 'spectator' and p.state <> 'LEFT'
+	union
+	select v.title from riposte.room_problem q
+	  join riposte.room r using (room_id)
+	  join riposte.problem_version v using (version_id)
+	 where q.room_id = _room_id and r.state <> 'LOBBY'
+	order by word limit 40) w);
+
+-- Take up to _max lines that are due, oldest first, for _patience_s seconds: [{line,
+-- attempt, words, sound (base64)}].
+create or replace function api.scribe_take(_max text, _patience_s text)
+returns jsonb language plpgsql volatile security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_taken jsonb;
+begin
+	with due as (
+		select s.line_id from transcript_sound s
+		 where s.due_at <= now()
+		 order by s.due_at, s.line_id limit _max::int for update skip locked
+	), taken as (
+		update transcript_sound s set attempt = s.attempt + 1,
+			due_at = now() + secs(_patience_s::float8)
+		  from due where s.line_id = due.line_id returning s.*)
+	select coalesce(jsonb_agg(jsonb_build_object('line', t.line_id, 'attempt', t.attempt,
+			'words', transcript_words(l.room_id),
+			'sound', translate(encode(t.sound, 'base64'), E'\n', '')) order by t.line_id), '[]')
+	  into _taken from taken t join transcript_line l using (line_id);
+	return _taken;
+end $$;
+
+-- What a recogniser made of a line: _in is {line, attempt, text, backend}.  Nothing
+-- said is no line.  The speaker's consent is looked at once more.  {stored}; false also
+-- for an answer that comes after somebody else was asked.
+create or replace function api.scribe_wrote(_in jsonb)
+returns jsonb language plpgsql volatile security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_text text := left(btrim(regexp_replace(_in->>'text', '[[:cntrl:][:space:]]+', ' ', 'g')), 4000);
+	_line transcript_line;
+begin
+	delete from transcript_sound s
+	 where s.line_id = (_in->>'line')::bigint and s.attempt = (_in->>'attempt')::int;
+	if not found then
+		return '{"stored": false}';
+	end if;
+	update transcript_line l set text = _text, backend = left(_in->>'backend', 200)
+	 where l.line_id = (_in->>'line')::bigint and _text <> ''
+	   and consent_covers(l.room_id, l.person_id, l.t0, l.t1)
+	returning * into _line;
+	if found then
+		perform emit(_line.room_id, line_event('transcript_final', _line));
+		return '{"stored": true}';
+	end if;
+	delete from transcript_line l where l.line_id = (_in->>'line')::bigint
+	returning * into _line;
+	perform emit(_line.room_id, ev('transcript_deleted', null, 'meeting',
+		jsonb_build_object('id', _line.line_id)));
+	return '{"stored": false}';
+end $$;
+
+-- A line that got no text: _in is {line, attempt, why, refused}.  It waits, longer each
+-- time, until the site does not keep it any more; one that a recogniser refused five
+-- times is given up.
+create or replace function api.scribe_failed(_in jsonb)
+returns jsonb language plpgsql volatile security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_sound transcript_sound;
+	_line transcript_line;
+begin
+	update transcript_sound s set why = left(_in->>'why', 200),
+		refusals = s.refusals + (_in->>'refused')::boolean::int,
+		due_at = now() + secs(least(60, power(2, least(s.attempt, 6))))
+	 where s.line_id = (_in->>'line')::bigint and s.attempt = (_in->>'attempt')::int
+	returning * into _sound;
+	if _sound.refusals >= 5 then
+		delete from transcript_line l where l.line_id = _sound.line_id
+		returning * into _line;
+		perform emit(_line.room_id, ev('transcript_deleted', null, 'meeting',
+			jsonb_build_object('id', _line.line_id)));
+	end if;
+	return jsonb_build_object('given_up', coalesce(_sound.refusals >= 5, false));
 end $$;

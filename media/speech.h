@@ -1,0 +1,15 @@
+/*
+ * How riposte-scribe speaks to riposte-speech: over a stream socket that is the
+ * latter's descriptor 0, numbers of 32 bits as the machine has them.
+ *
+ *	speech	count, then so many samples: 16 kHz, 16 bits, mono
+ *	text	length, then so many bytes
+ *
+ * Each speech is answered by one text, in order; an empty one where nothing was said.
+ */
+#pragma once
+
+#define SPEECH_PROGRAM LIBEXECDIR "/riposte-speech"
+#define SPEECH_MODEL "/usr/share/pocketsphinx/model/en-us"
+
+enum { SPEECH_MAX_SAMPLES = 31 * 16000, SPEECH_MAX_TEXT = 4000 };
