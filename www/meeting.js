@@ -28,7 +28,7 @@ export class Meeting {
     this.#told = el('p', { class: 'meeting-told', role: 'status' });
     this.#body = el('div', { class: 'meeting-body' });
     this.#section.append(this.#told, this.#body);
-    this.#call = new Call({ code: state.room.code, onChange: () => this.draw(), isRelayed: keptDevice('relay') === 'yes' });
+    this.#call = new Call({ code: state.room.code, onChange: () => this.draw(), way: keptDevice('relay') === 'yes' ? 'relay' : 'any' });
     globalThis.meetingCall = this.#call; // for whoever asks the console what is wrong
   }
 
