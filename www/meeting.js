@@ -4,7 +4,7 @@ import { $, beside, el, icon, say } from './dom.js';
 import { Call } from './call.js';
 import { Refusal, api } from './api.js';
 import { chordOf, keyOf, isKeyOf } from './keys.js';
-import { hasDevices, keepDevice, keptDevice, listDevices, measureLevel, openCamera, openMicrophone, openScreen, troubleOf } from './devices.js';
+import { hasDevices, hasOutputs, keepDevice, keptDevice, listDevices, measureLevel, openCamera, openMicrophone, openScreen, sendOut, troubleOf } from './devices.js';
 import { t } from './words.js';
 
 const SPEAKS = 0.02;
@@ -101,11 +101,12 @@ export class Meeting {
   }
 
   async #fillDevices() {
-    for (const [id, kind, word] of [['#meeting-microphone', 'audioinput', 'meeting.microphone_n'], ['#meeting-camera', 'videoinput', 'meeting.camera_n']]) {
+    const tracks = { audioinput: this.#tracks.audio, videoinput: this.#tracks.video };
+    for (const [id, kind, word] of [['#meeting-microphone', 'audioinput', 'meeting.microphone_n'], ['#meeting-camera', 'videoinput', 'meeting.camera_n'], ['#meeting-speaker', 'audiooutput', 'meeting.speaker_n']]) {
       const select = $(id);
       if (!select) continue;
       const devices = await listDevices(kind);
-      const used = this.#tracks[kind === 'audioinput' ? 'audio' : 'video']?.getSettings().deviceId ?? keptDevice(kind);
+      const used = tracks[kind]?.getSettings().deviceId ?? keptDevice(kind);
       select.replaceChildren(...devices.map((d, n) => el('option', { value: d.deviceId, selected: d.deviceId === used }, d.label || t(word, { n: n + 1 }))));
     }
   }
@@ -128,6 +129,16 @@ export class Meeting {
   async #chooseCamera(id) {
     keepDevice('videoinput', id);
     if (this.#call.video && !this.#call.isScreen) await this.#camera(true);
+  }
+
+  async #chooseSpeaker(id) {
+    keepDevice('audiooutput', id);
+    say(this.#told, '');
+    await Promise.all([...this.#tiles.values()].map((tile) => this.#sendOut(tile)));
+  }
+
+  #sendOut({ video }) {
+    return video.muted ? null : sendOut(video).catch(() => say(this.#told, t('meeting.speaker_failed')));
   }
 
   async #previewCamera(wanted) {
@@ -189,6 +200,7 @@ export class Meeting {
       el('details', { class: 'meeting-devices' }, el('summary', { class: 'small' }, t('meeting.devices')),
         el('label', { class: 'meeting-line' }, t('meeting.microphone'), el('select', { id: 'meeting-microphone', onchange: (e) => this.#chooseMicrophone(e.target.value) })),
         el('label', { class: 'meeting-line' }, t('meeting.camera'), el('select', { id: 'meeting-camera', onchange: (e) => this.#chooseCamera(e.target.value) })),
+        ...(hasOutputs() ? [el('label', { class: 'meeting-line' }, t('meeting.speaker'), el('select', { id: 'meeting-speaker', onchange: (e) => this.#chooseSpeaker(e.target.value) }))] : []),
         ...(this.#known.transcript ? [el('label', { class: 'meeting-line' }, b.consent, t('meeting.consent'))] : [])));
     this.#listenKeys();
   }
@@ -300,6 +312,7 @@ export class Meeting {
       const stage = el('button', { type: 'button', class: 'quiet small', hidden: true, onclick: () => this.#stage(one.person) });
       tile = { node: el('li', { class: 'tile', data: { participant: one.id, person: one.person } }, video, el('p', {}, name, ' ', signs), stage), video, name, signs, stage };
       video.muted = Boolean(one.isOwn);
+      this.#sendOut(tile);
       this.#tiles.set(one.id, tile);
       $('#meeting-tiles').append(tile.node);
     }
