@@ -2,7 +2,6 @@
 # The relay: whom it serves, and that nothing but the media server is reached through
 # it; by UDP, by TCP and by TLS.
 . "${SRC:-$(dirname "$0")/..}/t/meeting.sh"
-# shellcheck disable=SC2086 # options
 plan 23
 command -v turnutils_uclient >/dev/null || skip_all 'coturn has no turnutils_uclient here'
 

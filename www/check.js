@@ -69,7 +69,7 @@ async function tryStep(step, work, words) {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Refusal)) console.error(step, error);
+    if (!(error instanceof Refusal) && troubleOf(error) === 'other') console.error(step, error);
     tell(step, 'bad', error instanceof Refusal ? error.message : words(error));
     return false;
   }
