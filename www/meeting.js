@@ -152,6 +152,7 @@ export class Meeting {
       preview.srcObject = new MediaStream([this.#tracks.video]);
       await preview.play();
     } catch (error) {
+      if (!preview.isConnected) return; // joined before it played
       preview.hidden = true;
       $('#meeting-with-camera').checked = false;
       say(this.#told, t(`meeting.camera_${troubleOf(error)}`));
