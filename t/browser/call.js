@@ -168,8 +168,9 @@ await check('until all may speak', async () => {
 
 // ---- what is lost ------------------------------------------------------------------------
 
-// Nothing sent by UDP arrives, in this network namespace only; the page's requests do.
-const cut = () => shell('ip rule add pref 10 lookup local && ip rule del pref 0 && ip rule add pref 1 ipproto udp blackhole');
+// Nothing can be sent by UDP, as where a network has gone, in this network namespace only;
+// the page's requests go on.  (At "blackhole" Chromium would close its sockets.)
+const cut = () => shell('ip rule add pref 10 lookup local && ip rule del pref 0 && ip rule add pref 1 ipproto udp unreachable');
 const mend = () => shell('ip rule del pref 1 && ip rule add pref 0 lookup local && ip rule del pref 10');
 const ways = ({ page }) => page.evaluate(() => Object.values(globalThis.meetingCall.peers).flatMap((pc) =>
   [pc.localDescription, pc.remoteDescription].map((one) => /ice-ufrag:(\S+)/.exec(one?.sdp)?.[1])));

@@ -291,7 +291,7 @@ await check('of ten who are heard and seen a page fetches all voices and eight p
   const seen = await bob.page.locator('#meeting-tiles .tile.pictured').evaluateAll((all) => all.map((one) => Number(one.dataset.person)));
   const gone = sql(`select name from riposte.room_player where person_id = ${seen[0]}`);
   await ends(gone);
-  await eventually(async () => await bob.page.locator('#meeting-tiles .tile').count() === 10);
+  await bob.page.locator(`#meeting-tiles .tile[data-person="${seen[0]}"]`).waitFor({ state: 'detached' });
   await moves(bob, 8);
   await bob.context.close();
   for (const name of many.slice(0, 10)) if (name !== gone) await ends(name);
