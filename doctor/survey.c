@@ -22,7 +22,7 @@
 enum { TRIES = 5 };
 
 static const char *url;
-static const char *texts[8];
+static const char *texts[11];
 
 /* Only what was set is told: a default is known to the program that has it. */
 static const struct conf_key keys[] = {
@@ -35,6 +35,9 @@ static const struct conf_key keys[] = {
 	{ "max_workers", CONF_TEXT, &texts[5], 0, 0 },
 	{ "judge_cache", CONF_TEXT, &texts[6], 0, 0 },
 	{ "judge_prepared", CONF_TEXT, &texts[7], 0, 0 },
+	{ "janus_socket", CONF_TEXT, &texts[8], 0, 0 },
+	{ "janus_path", CONF_TEXT, &texts[9], 0, 0 },
+	{ "turn_urls", CONF_TEXT, &texts[10], 0, 0 },
 	{ 0 },
 };
 
@@ -158,7 +161,8 @@ tell_schema(PGconn *conn)
 		tell_row(conn,
 		    "select v.* from jsonb_to_record(api.vitals()) as v(judges int, "
 		    "slots int, broken int, queued int, claimed int, oldest_s "
-		    "bigint, backup_age_s bigint)");
+		    "bigint, backup_age_s bigint, scribes int, scribes_deaf "
+		    "int)");
 }
 
 /* As the programs find it out. */

@@ -2,7 +2,7 @@
 # Who gets into a meeting, and what becomes of it, by a client that speaks to Janus
 # as a browser does, and as no browser would.
 . "${SRC:-$(dirname "$0")/..}/t/meeting.sh"
-plan 72
+plan 73
 meeting_start --own-postgres
 meeting_room || bail 'no room'
 
@@ -171,6 +171,17 @@ check  'and lets others in'                       cid_joins
 check  'of whom is told'                          eventually in_meeting 'ada cid'
 as ada
 refuse 'nobody had left'                          heard meeting_left
+cp cid.meeting cid.used
+leave_janus cid >/dev/null
+eventually in_meeting ada >/dev/null
+was=$(service_pid scribe)
+kill -9 "$was"
+eventually is_another >/dev/null
+cp cid.used cid.meeting
+session cid >/dev/null
+joins cid >/dev/null
+check  'the next one knows which ids were used'   is_kicked cid
+enter cid && eventually in_meeting 'ada cid' >/dev/null
 sql "select pg_terminate_backend(pid) from pg_stat_activity where application_name in ('riposte-scribe', 'riposte-bell') and usename = 'riposte_scribe'" >/dev/null
 leave_janus cid >/dev/null
 check  'what happens while the database is away is told later' eventually in_meeting ada

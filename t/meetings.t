@@ -1,6 +1,6 @@
 #!/bin/sh
 # Meetings at length: ./check meetings.  Four browsers, all through the relay, a tab
-# that crashes, many who come and go, and what it costs.
+# that crashes, and many who come and go.  (What it costs: make bench-meeting.)
 . "${SRC:-$(dirname "$0")/..}/t/meeting.sh"
 meeting_start --set rate_joins=100000
 meeting_room || bail 'no room'

@@ -1,11 +1,13 @@
 // A call in a room's meeting, without a document: its own picture and voice go to
 // Janus, those of the others come from there.
 //
-//	const call = new Call({code, onChange})
+//	const call = new Call({code, onChange, way})
 //	await call.join({audio: track, video: track or null})
 //
 // onChange() is called whenever something that is shown is another: state, why,
 // people.  people: [{id, person, stream, hasVideo, isMuted, isScreen, level}].
+//
+// way: through the network, "any", "direct" or "relay".
 //
 // A meeting is put together anew, by itself, when Janus was restarted, the session
 // was lost or no way through the network is left; only what the server refuses ends
@@ -34,17 +36,17 @@ export class Call {
   #code; #onChange; #janus = null; #pub = null; #sub = null; #ticket = null; #privateId = null;
   #tracks = { audio: null, video: null }; #isMuted = false; #isScreen = false;
   #run = 0; #waiting = null; #subscribed = new Map(); #feeds = new Map(); #work = Promise.resolve();
-  #answered = null; #listens = null; #settling = {}; #isPlain = false; #isRelayed;
+  #answered = null; #listens = null; #settling = {}; #isPlain = false; #way;
   state = 'out'; // out, joining, in, again
   why = null; // a word: kicked, elsewhere, full, or what the server said
   people = new Map();
   level = 0;
 
-  constructor({ code, onChange, isRelayed = false }) {
+  constructor({ code, onChange, way = 'any' }) {
     this.#code = code;
-    this.#isRelayed = isRelayed;
+    this.#way = way;
     this.#onChange = onChange;
-    addEventListener('online', () => { if (this.state === 'in') this.#restartIce(); });
+    addEventListener('online', () => { if (this.state === 'in') this.#restartIce(['pub', 'sub']); });
   }
 
   get media() { return this.#ticket?.media ?? null; }
@@ -87,6 +89,7 @@ export class Call {
     [this.#janus, this.#pub, this.#sub, this.#privateId] = [null, null, null, null];
     this.#subscribed.clear();
     this.#feeds.clear();
+    this.#mids.clear();
     this.people.clear();
     this.#work = Promise.resolve();
     old?.destroy({ notifyDestroyed: false, cleanupHandles: true });
@@ -122,7 +125,7 @@ export class Call {
       let isUp = false;
       this.#janus = new Janus({
         server: location.origin + this.#ticket.server, token: this.#ticket.core_token,
-        iceServers: this.#ticket.ice_servers, iceTransportPolicy: this.#isRelayed ? 'relay' : 'all',
+        iceServers: this.#way === 'direct' ? [] : this.#ticket.ice_servers, iceTransportPolicy: this.#way === 'relay' ? 'relay' : 'all',
         success: () => { isUp = true; done(); },
         error: (why) => (isUp ? lost() : fail(new Error(why))),
         destroyed: lost,
@@ -377,7 +380,7 @@ export class Call {
   async #beginSub(streams) {
     const run = this.#run;
     const isMine = (work) => (...args) => { if (run === this.#run) work(...args); };
-    this.#sub = await this.#attach('sub', isMine((msg, jsep) => this.#hearSub(msg, jsep)), () => {}, isMine((track, mid, on) => this.#track(track, mid, on)));
+    this.#sub = await this.#attach('sub', isMine((msg, jsep) => this.#hearSub(msg, jsep)), () => {}, isMine(() => this.#place()));
     return this.#ask({ request: 'join', ptype: 'subscriber', room: this.#ticket.room, streams, private_id: this.#privateId, token: this.#ticket.room_token });
   }
 
@@ -390,7 +393,8 @@ export class Call {
   #mids = new Map();
 
   #hearSub(msg, jsep) {
-    for (const s of msg.streams ?? []) if (s.feed_id) this.#mids.set(s.mid, s.feed_id);
+    for (const s of msg.streams ?? []) this.#mids.set(s.mid, s.feed_id);
+    this.#place();
     if (jsep) this.#answer(msg, jsep);
     else if (msg.error_code || msg.videoroom === 'updated' || msg.videoroom === 'attached') this.#answered?.(msg);
   }
@@ -400,17 +404,23 @@ export class Call {
     const done = this.#answered;
     sub?.createAnswer({
       jsep, tracks: [],
-      success: (answer) => { sub.send({ message: { request: 'start', room: this.#ticket.room }, jsep: answer }); done?.(msg); },
+      success: (answer) => {
+        sub.send({ message: { request: 'start', room: this.#ticket.room }, jsep: answer });
+        this.#place();
+        done?.(msg);
+      },
       error: () => this.#rebuild(),
     });
   }
 
-  // A transceiver may be used again for somebody else, so that the mid decides anew.
-  #track(track, mid, on) {
-    const one = this.people.get(this.#mids.get(mid));
-    for (const other of this.people.values())
-      if (other !== one || !on) for (const had of other.stream.getTracks()) if (had.id === track.id) other.stream.removeTrack(had);
-    if (on && one) one.stream.addTrack(track);
+  // Each track to whom it is of.  A transceiver is used again for somebody else, of which
+  // the browser tells nothing where one offer both ends and begins it.
+  #place() {
+    for (const { mid, currentDirection, receiver: { track } } of this.peers.sub?.getTransceivers() ?? []) {
+      const one = /recv/.test(currentDirection ?? '') ? this.people.get(this.#mids.get(mid)) : undefined;
+      for (const other of this.people.values()) if (other !== one) other.stream.removeTrack(track);
+      one?.stream.addTrack(track);
+    }
     this.#onChange();
   }
 
@@ -425,18 +435,17 @@ export class Call {
     delete this.#settling[kind];
     if (this.state !== 'in' || !['disconnected', 'failed'].includes(state)) return;
     this.#settling[kind] = setTimeout(() => {
-      this.#restartIce();
+      this.#restartIce([kind]);
       this.#settling[kind] = setTimeout(() => this.#rebuild(), ANSWER_MS);
     }, state === 'failed' ? 0 : SETTLE_MS);
   }
 
-  async #restartIce() {
+  async #restartIce(kinds) {
+    if (kinds.includes('sub') && this.peers.sub) this.#queue(() => this.#ask({ request: 'configure', restart: true }));
+    if (!kinds.includes('pub') || !this.peers.pub) return;
     try {
-      if (this.peers.pub) {
-        const jsep = await this.#offer([], { iceRestart: true });
-        await this.#send(this.#pub, { request: 'configure', restart: true }, jsep);
-      }
-      if (this.#sub) await this.#send(this.#sub, { request: 'configure', restart: true });
+      const jsep = await this.#offer([], { iceRestart: true });
+      await this.#send(this.#pub, { request: 'configure', restart: true }, jsep);
     } catch {
       this.#rebuild();
     }

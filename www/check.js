@@ -45,17 +45,18 @@ async function isConnected(call) {
     if (call.state === 'out') throw call.why ?? new Error('out');
     if (call.state === 'in' && !call.speaks) return null;
   }
+  if (call.why instanceof Refusal) throw call.why; // it goes on trying: nobody is there to answer yet
   return false;
 }
 
-async function checkWay(step, isRelayed) {
+async function checkWay(way) {
   const [audio, end] = makeSilence();
-  const call = new Call({ code, onChange: () => {}, isRelayed });
+  const call = new Call({ code, onChange: () => {}, way });
   try {
     call.join({ audio, video: null, isMuted: true });
     const found = await isConnected(call);
-    if (found === null) tell(step, 'skipped', t('check.listens'));
-    else tell(step, found ? 'good' : 'bad', t(`check.${step}_${found ? 'good' : 'bad'}`));
+    if (found === null) tell(way, 'skipped', t('check.listens'));
+    else tell(way, found ? 'good' : 'bad', t(`check.${way}_${found ? 'good' : 'bad'}`));
     return found;
   } finally {
     call.leave();
@@ -68,6 +69,7 @@ async function tryStep(step, work, words) {
   try {
     return await work();
   } catch (error) {
+    if (!(error instanceof Refusal) && troubleOf(error) === 'other') console.error(step, error);
     tell(step, 'bad', error instanceof Refusal ? error.message : words(error));
     return false;
   }
@@ -84,8 +86,8 @@ async function checkAll() {
   } else {
     for (const step of ['microphone', 'camera']) tell(step, 'skipped', t('check.skipped'));
   }
-  const direct = await tryStep('direct', () => checkWay('direct', false), () => t('check.direct_bad'));
-  const relay = await tryStep('relay', () => checkWay('relay', true), () => t('check.relay_bad'));
+  const direct = await tryStep('direct', () => checkWay('direct'), () => t('check.direct_bad'));
+  const relay = await tryStep('relay', () => checkWay('relay'), () => t('check.relay_bad'));
   say($('#check-result'), t(direct || relay ? 'check.works' : direct === null ? 'check.listens' : 'check.no_way'));
   button.disabled = false;
 }
@@ -95,3 +97,4 @@ always.checked = keptDevice('relay') === 'yes';
 always.addEventListener('change', () => keepDevice('relay', always.checked ? 'yes' : ''));
 $('#check-start').addEventListener('click', checkAll);
 $('#check-microphone').append(el('meter', { id: 'check-level', min: 0, max: 1, value: 0, 'aria-label': t('meeting.level') }));
+document.body.dataset.ready = '';

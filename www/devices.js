@@ -43,6 +43,20 @@ export const openMicrophone = () => open('audio', { echoCancellation: true, nois
 
 export const openCamera = () => open('video', { width: { ideal: 320 }, height: { ideal: 240 }, frameRate: { ideal: 15, max: 24 } });
 
+// Where the others are heard can be chosen in some browsers only.
+export const hasOutputs = () => 'setSinkId' in HTMLMediaElement.prototype;
+
+// MEDIA's sound goes to the chosen one, or where that is not there any more, to
+// whichever the browser takes.
+export async function sendOut(media) {
+  const id = keptDevice('audiooutput');
+  if (!hasOutputs() || id === media.sinkId) return;
+  await media.setSinkId(id).catch((error) => {
+    if (troubleOf(error) !== 'none') throw error;
+    return media.setSinkId('');
+  });
+}
+
 export async function openScreen() {
   const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { max: 8 } } });
   return stream.getVideoTracks()[0];

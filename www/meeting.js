@@ -4,7 +4,7 @@ import { $, beside, el, icon, say } from './dom.js';
 import { Call } from './call.js';
 import { Refusal, api } from './api.js';
 import { chordOf, keyOf, isKeyOf } from './keys.js';
-import { hasDevices, keepDevice, keptDevice, listDevices, measureLevel, openCamera, openMicrophone, openScreen, troubleOf } from './devices.js';
+import { hasDevices, hasOutputs, keepDevice, keptDevice, listDevices, measureLevel, openCamera, openMicrophone, openScreen, sendOut, troubleOf } from './devices.js';
 import { t } from './words.js';
 
 const SPEAKS = 0.02;
@@ -28,7 +28,7 @@ export class Meeting {
     this.#told = el('p', { class: 'meeting-told', role: 'status' });
     this.#body = el('div', { class: 'meeting-body' });
     this.#section.append(this.#told, this.#body);
-    this.#call = new Call({ code: state.room.code, onChange: () => this.draw(), isRelayed: keptDevice('relay') === 'yes' });
+    this.#call = new Call({ code: state.room.code, onChange: () => this.draw(), way: keptDevice('relay') === 'yes' ? 'relay' : 'any' });
     globalThis.meetingCall = this.#call; // for whoever asks the console what is wrong
   }
 
@@ -101,11 +101,12 @@ export class Meeting {
   }
 
   async #fillDevices() {
-    for (const [id, kind, word] of [['#meeting-microphone', 'audioinput', 'meeting.microphone_n'], ['#meeting-camera', 'videoinput', 'meeting.camera_n']]) {
+    const tracks = { audioinput: this.#tracks.audio, videoinput: this.#tracks.video };
+    for (const [id, kind, word] of [['#meeting-microphone', 'audioinput', 'meeting.microphone_n'], ['#meeting-camera', 'videoinput', 'meeting.camera_n'], ['#meeting-speaker', 'audiooutput', 'meeting.speaker_n']]) {
       const select = $(id);
       if (!select) continue;
       const devices = await listDevices(kind);
-      const used = this.#tracks[kind === 'audioinput' ? 'audio' : 'video']?.getSettings().deviceId ?? keptDevice(kind);
+      const used = tracks[kind]?.getSettings().deviceId ?? keptDevice(kind);
       select.replaceChildren(...devices.map((d, n) => el('option', { value: d.deviceId, selected: d.deviceId === used }, d.label || t(word, { n: n + 1 }))));
     }
   }
@@ -130,6 +131,16 @@ export class Meeting {
     if (this.#call.video && !this.#call.isScreen) await this.#camera(true);
   }
 
+  async #chooseSpeaker(id) {
+    keepDevice('audiooutput', id);
+    say(this.#told, '');
+    await Promise.all([...this.#tiles.values()].map((tile) => this.#sendOut(tile)));
+  }
+
+  #sendOut({ video }) {
+    return video.muted ? null : sendOut(video).catch(() => say(this.#told, t('meeting.speaker_failed')));
+  }
+
   async #previewCamera(wanted) {
     const preview = $('#meeting-preview');
     this.#tracks.video?.stop();
@@ -141,6 +152,7 @@ export class Meeting {
       preview.srcObject = new MediaStream([this.#tracks.video]);
       await preview.play();
     } catch (error) {
+      if (!preview.isConnected) return; // joined before it played
       preview.hidden = true;
       $('#meeting-with-camera').checked = false;
       say(this.#told, t(`meeting.camera_${troubleOf(error)}`));
@@ -189,6 +201,7 @@ export class Meeting {
       el('details', { class: 'meeting-devices' }, el('summary', { class: 'small' }, t('meeting.devices')),
         el('label', { class: 'meeting-line' }, t('meeting.microphone'), el('select', { id: 'meeting-microphone', onchange: (e) => this.#chooseMicrophone(e.target.value) })),
         el('label', { class: 'meeting-line' }, t('meeting.camera'), el('select', { id: 'meeting-camera', onchange: (e) => this.#chooseCamera(e.target.value) })),
+        ...(hasOutputs() ? [el('label', { class: 'meeting-line' }, t('meeting.speaker'), el('select', { id: 'meeting-speaker', onchange: (e) => this.#chooseSpeaker(e.target.value) }))] : []),
         ...(this.#known.transcript ? [el('label', { class: 'meeting-line' }, b.consent, t('meeting.consent'))] : [])));
     this.#listenKeys();
   }
@@ -300,6 +313,7 @@ export class Meeting {
       const stage = el('button', { type: 'button', class: 'quiet small', hidden: true, onclick: () => this.#stage(one.person) });
       tile = { node: el('li', { class: 'tile', data: { participant: one.id, person: one.person } }, video, el('p', {}, name, ' ', signs), stage), video, name, signs, stage };
       video.muted = Boolean(one.isOwn);
+      this.#sendOut(tile);
       this.#tiles.set(one.id, tile);
       $('#meeting-tiles').append(tile.node);
     }

@@ -164,7 +164,8 @@ end $$;
 -- What riposte-doctor and /metrics want to know of the whole site: {judges: how many
 -- live, slots, broken: of their slots, box_starts: sandboxes that these judges took,
 -- queued, claimed, oldest_s: how long the oldest waits (0: none), verdicts: {verdict:
--- how many in the last five minutes}, backup_age_s (null: there never was one)}.
+-- how many in the last five minutes}, scribes: how many live, scribes_deaf: of them,
+-- without their Janus, backup_age_s (null: there never was one)}.
 create or replace function api.vitals()
 returns jsonb language plpgsql stable security definer
 set search_path = riposte, pg_temp as $$
@@ -185,6 +186,9 @@ begin
 		from (select a.result->>'verdict' as verdict, count(*) as n from judge_attempt a
 			where a.claimed_at > now() - interval '5 minutes' and a.result->>'verdict' is not null
 			group by 1) g)
+	    || (select jsonb_build_object('scribes', count(*),
+			'scribes_deaf', count(*) filter (where not s.janus))
+		from scribe s where s.lease_until > now())
 	    || (select jsonb_build_object('backup_age_s',
 			floor(extract(epoch from now() - s.backed_up_at))) from setting s);
 end $$;

@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import { FLAGS, openBrowser } from './browser.js';
 
 const PATIENCE_MS = 60000; // a busy machine encodes and decodes slowly
-const MEDIA = [...FLAGS, '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', '--autoplay-policy=no-user-gesture-required', '--auto-select-desktop-capture-source=Entire screen'];
+const DEVICES = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
+const MEDIA = [...FLAGS, '--autoplay-policy=no-user-gesture-required', '--auto-select-desktop-capture-source=Entire screen'];
 
 export const shell = (text) => execFileSync('sh', ['-c', text]).toString().trim();
 export const pidOf = (service) => shell(`s6-svstat -o pid "$SITE/service/${service}"`);
@@ -19,10 +20,12 @@ export function cookiesOf(jar) {
     .filter((part) => part.length === 7).map(([domain, , path, , , name, value]) => ({ domain, path, name, value, httpOnly: true }));
 }
 
-// The room at ADDRESS, in a browser that has curl's cookies of JAR.
-export async function person(address, jar, options = {}) {
-  const browser = await openBrowser({ args: MEDIA, permissions: ['microphone', 'camera'], ...options });
+// The page at ADDRESS, in a browser that has curl's cookies of JAR, and what devices
+// its flags MEDIA say.  Without an address it stays empty.
+export async function person(address, jar, { media = DEVICES, ...options } = {}) {
+  const browser = await openBrowser({ args: [...MEDIA, ...media], permissions: ['microphone', 'camera'], ...options });
   browser.context.setDefaultTimeout(PATIENCE_MS);
+  if (!address) return browser;
   await browser.context.addCookies(cookiesOf(jar));
   await browser.page.goto(address);
   await browser.page.locator('body[data-ready]').waitFor();
@@ -48,6 +51,35 @@ export const received = ({ page }) => page.evaluate(async () => {
   return sum;
 });
 
+// What PEOPLE have sent and received until now, in bytes, and pictures shown to them.
+export async function traffic(people) {
+  const sum = { sent: 0, received: 0, frames: 0 };
+  for (const { page } of people) {
+    const reports = await page.evaluate(async () => {
+      const all = await Promise.all(Object.values(globalThis.meetingCall.peers).map((pc) => pc.getStats()));
+      return all.flatMap((one) => [...one.values()]).filter((r) => /^(in|out)bound-rtp$/.test(r.type))
+        .map((r) => [r.bytesSent ?? 0, r.bytesReceived ?? 0, r.framesDecoded ?? 0]);
+    });
+    for (const [sent, got, frames] of reports) {
+      sum.sent += sent;
+      sum.received += got;
+      sum.frames += frames;
+    }
+  }
+  return sum;
+}
+
+// What services take in SECONDS: {NAME: {cpu: % of a core, memory: MB}}.
+export async function costOf(names, seconds) {
+  const pids = names.map(pidOf);
+  const used = (pid) => Number(shell(`awk '{print $14 + $15}' /proc/${pid}/stat`)); // in hundredths of a second
+  const before = pids.map(used);
+  await pause(seconds * 1000);
+  return Object.fromEntries(names.map((name, n) => [name, { cpu: (used(pids[n]) - before[n]) / seconds, memory: memoryOf(pids[n]) }]));
+}
+
+export const memoryOf = (pid) => Math.round(Number(shell(`awk '/VmRSS/ {print $2}' /proc/${pid}/status`)) / 1024);
+
 export const others = (browser) => browser.page.locator('#meeting-tiles .tile:not([data-participant="own"])');
 
 // Tries until WORK says yes.
@@ -65,8 +97,18 @@ export async function grows(browser, kind) {
   await eventually(async () => (await received(browser))[kind] > before + 1000);
 }
 
+// What a page has of its meeting, for whoever reads why a story failed.
+const describe = ({ page }) => page.evaluate(() => {
+  const { state, why, speaks, peers } = globalThis.meetingCall;
+  const tiles = [...document.querySelectorAll('#meeting-tiles .tile')].map((tile) => {
+    const video = tile.querySelector('video');
+    return [tile.dataset.participant, tile.className, video.videoWidth, video.currentTime, video.srcObject?.getTracks().map((one) => `${one.kind} ${one.readyState} ${one.muted}`)].join(' ');
+  });
+  return [state, why, speaks, peers.pub?.connectionState, peers.sub?.connectionState, peers.sub?.getTransceivers().map((one) => one.currentDirection), ...tiles].join('\n');
+});
+
 // N pictures of others move.
 export const moves = (browser, n = 1) => browser.page.waitForFunction((count) => {
   const videos = [...document.querySelectorAll('#meeting-tiles .tile.pictured:not([data-participant="own"]) video')];
   return videos.length === count && videos.every((v) => v.videoWidth > 0 && v.currentTime > 0.2);
-}, n, { polling: 50 });
+}, n, { polling: 50 }).catch(async (error) => { throw new Error(`${error.message}\n${await describe(browser)}`); });

@@ -2,7 +2,7 @@
 // usage: node publish.js URL CODE FOLDER	(where the cookies of ada, bob, p1 to p17 are)
 
 import { check, done, same } from './browser.js';
-import { cookiesOf, eventually, pidOf, person, shell, sql } from './people.js';
+import { cookiesOf, eventually, join, moves, person, pidOf, shell, sql } from './people.js';
 
 const [URL, CODE, FOLDER] = process.argv.slice(2);
 const ROOM = `${URL}/api/v1/rooms/${CODE}`;
@@ -271,11 +271,36 @@ await check('the others notice nothing', async () => {
   same(await does('ada', (one) => one.events.some((e) => e.leaving === 'ok' || e.janus === 'hangup')), false);
 });
 
+const many = Array.from({ length: 17 }, (_, n) => `p${n + 1}`);
+
+// ---- sound before pictures ---------------------------------------------------------------------
+
+await check('of ten who are heard and seen a page fetches all voices and eight pictures', async () => {
+  await ends('ada');
+  await rule({ meeting: 'video' });
+  for (const name of many.slice(0, 10)) {
+    await enter(name);
+    same((await publishes(name, 'picture')).up, true);
+  }
+  const bob = await person(`${URL}/rooms/${CODE}`, `${FOLDER}/bob.jar`);
+  await join(bob, { camera: false });
+  await moves(bob, 8);
+  const heard = async () => (await bob.page.evaluate(async () => [...(await globalThis.meetingCall.peers.sub.getStats()).values()]
+    .filter((r) => r.type === 'inbound-rtp' && r.bytesReceived > 0).map((r) => r.kind))).sort().join(' ');
+  await eventually(async () => await heard() === `${'audio '.repeat(10)}${'video '.repeat(8)}`.trim());
+  const seen = await bob.page.locator('#meeting-tiles .tile.pictured').evaluateAll((all) => all.map((one) => Number(one.dataset.person)));
+  const gone = sql(`select name from riposte.room_player where person_id = ${seen[0]}`);
+  await ends(gone);
+  await bob.page.locator(`#meeting-tiles .tile[data-person="${seen[0]}"]`).waitFor({ state: 'detached' });
+  await moves(bob, 8);
+  await bob.context.close();
+  for (const name of many.slice(0, 10)) if (name !== gone) await ends(name);
+});
+
 // ---- sixteen --------------------------------------------------------------------------------
 
-const many = Array.from({ length: 17 }, (_, n) => `p${n + 1}`);
 await check('sixteen speak', async () => {
-  await ends('ada');
+  await rule({ meeting: 'audio' });
   for (const name of many.slice(0, 16)) {
     await enter(name);
     same((await publishes(name, 'sound')).up, true);

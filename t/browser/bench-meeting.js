@@ -1,0 +1,49 @@
+// Figures of a meeting.
+// usage: node bench-meeting.js URL CODE JAR...	(cookies of curl)
+//
+// Two people have a browser each.  Of eight the other six share one: pages of their
+// own, with sessions, connections, cameras and pictures of their own.
+
+import { closeBrowser } from './browser.js';
+import { costOf, join, moves, others, person, traffic } from './people.js';
+
+const [URL, CODE, ...JARS] = process.argv.slice(2);
+const ROOM = `${URL}/rooms/${CODE}`;
+const ROUNDS = 9;
+const COST_S = 20;
+
+const line = (words, figure) => console.log(`${words.padEnd(52)}${figure}`);
+
+// What flows is told, too: a machine that is too busy encodes and sends less.
+async function tellCost(title, people) {
+  const before = await traffic(people);
+  for (const [name, { cpu, memory }] of Object.entries(await costOf(['janus', 'scribe'], COST_S)))
+    line(`${title}: ${name}`, `${cpu.toFixed(1)} % of a core, ${memory} MB`);
+  const after = await traffic(people);
+  const rate = (name, unit) => Math.round((after[name] - before[name]) / COST_S / unit);
+  line(`${title}: what they send, and get`, `${rate('sent', 125)} and ${rate('received', 125)} kbit/s, ${rate('frames', people.length)} pictures/s each`);
+}
+
+const [ada, bob] = await Promise.all(JARS.slice(0, 2).map((jar) => person(ROOM, jar)));
+await join(ada);
+const waits = [];
+for (let n = 0; n < ROUNDS; n++) {
+  const began = await join(bob);
+  await Promise.all([moves(ada), moves(bob)]);
+  waits.push(Date.now() - began);
+  if (n === ROUNDS - 1) break;
+  await bob.page.locator('#leave-meeting').click();
+  await others(ada).waitFor({ state: 'detached' });
+}
+waits.sort((a, b) => a - b);
+line(`from the click to both pictures moving, median of ${ROUNDS}`, `${waits[(ROUNDS - 1) / 2]} ms (${waits[0]} to ${waits.at(-1)})`);
+await tellCost('two publishers', [ada, bob]);
+
+const third = await person(ROOM, JARS[2]);
+const crowd = [third];
+for (const jar of JARS.slice(3)) crowd.push(await person(ROOM, jar, { own: third.context.browser() }));
+for (const one of crowd) await join(one);
+const everybody = [ada, bob, ...crowd];
+await Promise.all(everybody.map((one) => moves(one, 7)));
+await tellCost('eight publishers', everybody);
+await closeBrowser();
