@@ -206,6 +206,7 @@ export class Call {
     if (msg.publishers) this.#take(msg.publishers);
     for (const id of [msg.leaving, msg.kicked]) if (id) this.#forget(id);
     if (msg.unpublished) this.#silence(msg.unpublished);
+    if (msg.leaving || msg.kicked || msg.unpublished) this.#choose(); // the next one's picture has room
     if (msg.display !== undefined && msg.id) this.#meet(msg);
   }
 
