@@ -111,7 +111,7 @@ await check('a speaker corrects a line', async () => {
 await check('and others read it', async () => {
   await textIs(bob.page.locator('#transcript .lines li .text'), '<b>corrected</b>');
 });
-await check('no forward is left for those who are not heard', async () => {
+await check('the meeting is over when the last has left', async () => {
   await Promise.all([ada, bob, cid].map(({ page }) => page.locator('#leave-meeting').click()));
   await eventually(() => sql("select count(*) from riposte.meeting_participant where left_at is null") === '0');
 });
