@@ -19,7 +19,7 @@ then
 		{ echo '1..0 # SKIP janus and coturn are not installed'; exit 0; }
 	unshare -n true 2>/dev/null || { echo '1..0 # SKIP no network namespaces here'; exit 0; }
 	case $0 in
-	*call.t|*publish.t|*transcript.t|*words.t|*check.t|*meetings.t|*meeting.sh) # what drives the browser comes from the network
+	*call.t|*publish.t|*transcript.t|*check.t|*meetings.t|*meeting.sh) # what drives the browser comes from the network
 		command -v chromium >/dev/null || { echo '1..0 # SKIP chromium is not installed'; exit 0; }
 		(
 			. "$SRC/t/lib.sh"
