@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "front.h"
 #include "lib/log.h"
+#include "lib/member.h"
 #include "lib/scoped.h"
 #include "lib/service.h"
 #include "metrics.h"
@@ -105,23 +106,6 @@ events_stream(const struct event_text *events, size_t count, size_t *length_out)
 
 /* ---- GET …/events ---- */
 
-static struct json_object *
-get(struct json_object *from, const char *key)
-{
-	struct json_object *value = NULL;
-
-	json_object_object_get_ex(from, key, &value);
-	return value;
-}
-
-static const char *
-get_text(struct json_object *from, const char *key)
-{
-	struct json_object *value = get(from, key);
-
-	return value ? json_object_get_string(value) : NULL;
-}
-
 static bool
 wants_stream(struct request *req)
 {
@@ -148,7 +132,7 @@ read_after(struct request *req)
 static struct event_text *
 take_events(struct request *req, struct json_object *open, size_t *count_out)
 {
-	struct json_object *list = get(open, "events");
+	struct json_object *list = json_member(open, "events");
 	size_t count = json_object_array_length(list);
 	struct event_text *events = arena_alloc(&req->arena, (count + 1) * sizeof *events);
 
@@ -157,8 +141,8 @@ take_events(struct request *req, struct json_object *open, size_t *count_out)
 
 		json_object_object_del(event, "audience");
 		events[i] = (struct event_text){
-			.seq = json_object_get_int64(get(event, "seq")),
-			.kind = arena_strdup(&req->arena, get_text(event, "kind")),
+			.seq = json_object_get_int64(json_member(event, "seq")),
+			.kind = arena_strdup(&req->arena, json_text(event, "kind")),
 			.json = arena_strdup(&req->arena,
 			    json_object_to_json_string_ext(event,
 				JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)),
@@ -174,8 +158,8 @@ reply_events(struct request *req, struct event_text *events, size_t count,
 {
 	size_t length;
 	scoped_heap char *body = write_body(events, count,
-	    json_object_get_int64(get(open, "next")),
-	    json_object_get_boolean(get(open, "more")), 0, &length);
+	    json_object_get_int64(json_member(open, "next")),
+	    json_object_get_boolean(json_member(open, "more")), 0, &length);
 
 	reply_bytes(req, 200, "application/json", arena_strndup(&req->arena, body, length),
 	    length);
@@ -188,16 +172,17 @@ reply_events(struct request *req, struct event_text *events, size_t count,
 static void
 touch_presence(struct request *req, struct json_object *open)
 {
-	struct touch touch = { json_object_get_int64(get(open, "room")),
-		json_object_get_int64(get(open, "person")), request_text(req, "tab"), false };
+	struct touch touch = { json_object_get_int64(json_member(open, "room")),
+		json_object_get_int64(json_member(open, "person")),
+		request_text(req, "tab"), false };
 
-	if (!get(open, "state"))
+	if (!json_member(open, "state"))
 		return;
 	if (!touch.tab)
 		touch.tab = "";
 	if (!req->web)
 		presence_tell(req->db, &touch);
-	else if (json_object_get_boolean(get(open, "present")))
+	else if (json_object_get_boolean(json_member(open, "present")))
 		presence_put(req->web->presence, &touch);
 	else
 		presence_flush(req->web->presence, req->db, &touch);
@@ -333,10 +318,10 @@ resume(struct request *req, const char *after)
 static struct pass
 make_pass(struct request *req, struct json_object *open)
 {
-	return (struct pass){ .room = json_object_get_int64(get(open, "room")),
-		.viewer = { read_classes(get(open, "classes")),
-		    json_object_get_int64(get(open, "person")) },
-		.is_player = get(open, "state") != NULL,
+	return (struct pass){ .room = json_object_get_int64(json_member(open, "room")),
+		.viewer = { read_classes(json_member(open, "classes")),
+		    json_object_get_int64(json_member(open, "person")) },
+		.is_player = json_member(open, "state") != NULL,
 		.checked_ms = req->came_ms };
 }
 
@@ -347,7 +332,7 @@ park_opened(struct request *req, struct json_object *open)
 	const struct pass pass = make_pass(req, open);
 
 	web_room_position(req->web, req->db, pass.room);
-	park(req, &pass, json_object_get_int64(get(open, "next")));
+	park(req, &pass, json_object_get_int64(json_member(open, "next")));
 }
 
 static void
@@ -368,8 +353,8 @@ reply_open(struct request *req, struct json_object *open, const char *after)
 	int64_t wait_s = request_int(req, "wait", 0);
 	size_t count;
 
-	clock_learn(get_text(open, "at"));
-	if (json_object_get_boolean(get(open, "resync"))) {
+	clock_learn(json_text(open, "at"));
+	if (json_object_get_boolean(json_member(open, "resync"))) {
 		reply_resync(req);
 		return;
 	}
@@ -381,7 +366,7 @@ reply_open(struct request *req, struct json_object *open, const char *after)
 		return;
 	}
 	if (count || !after || !wait_s || !req->web ||
-	    json_object_get_boolean(get(open, "more")))
+	    json_object_get_boolean(json_member(open, "more")))
 		reply_events(req, events, count, open);
 	else
 		park_opened(req, open);

@@ -3,17 +3,9 @@
 #include <string.h>
 
 #include "archive.h"
+#include "lib/member.h"
 #include "request.h"
 #include "table.h"
-
-static const char *
-text_of(struct json_object *from, const char *key)
-{
-	struct json_object *value = NULL;
-
-	json_object_object_get_ex(from, key, &value);
-	return value ? json_object_get_string(value) : "";
-}
 
 /*
  * "Ada-17/A-sum/02-ACCEPTED.py": whose external id or number tells apart those
@@ -22,16 +14,16 @@ text_of(struct json_object *from, const char *key)
 static const char *
 path_of(struct request *req, struct json_object *item)
 {
-	const char *id = text_of(item, "external_id");
-	const char *verdict = text_of(item, "verdict");
+	const char *id = json_text_or_empty(item, "external_id");
+	const char *verdict = json_text_or_empty(item, "verdict");
 	char name[64], mark[48], extension[16];
 
-	archive_name(text_of(item, "name"), name, sizeof name);
-	archive_name(*id ? id : text_of(item, "player"), mark, sizeof mark);
-	archive_name(text_of(item, "extension"), extension, sizeof extension);
+	archive_name(json_text_or_empty(item, "name"), name, sizeof name);
+	archive_name(*id ? id : json_text_or_empty(item, "player"), mark, sizeof mark);
+	archive_name(json_text_or_empty(item, "extension"), extension, sizeof extension);
 	return arena_printf(&req->arena, "%s-%s/%s-%s/%02d-%s.%s", name, mark,
-	    text_of(item, "letter"), text_of(item, "slug"),
-	    atoi(text_of(item, "attempt")), *verdict ? verdict : "PENDING", extension);
+	    json_text_or_empty(item, "letter"), json_text_or_empty(item, "slug"),
+	    atoi(json_text_or_empty(item, "attempt")), *verdict ? verdict : "PENDING", extension);
 }
 
 static bool
@@ -39,7 +31,7 @@ add_items(struct request *req, struct archive_zip *zip, struct json_object *item
 {
 	for (size_t i = 0; i < json_object_array_length(items); i++) {
 		struct json_object *item = json_object_array_get_idx(items, i);
-		const char *source = text_of(item, "source");
+		const char *source = json_text_or_empty(item, "source");
 		struct archive_file file = { path_of(req, item), source, strlen(source) };
 
 		if (!archive_add(zip, &file))
@@ -70,7 +62,7 @@ fill_zip(struct request *req, struct archive_zip *zip)
 			    req, 500, "archive", "the archive could not be made");
 			return false;
 		}
-		after = arena_strdup(&req->arena, text_of(page.body, "next"));
+		after = arena_strdup(&req->arena, json_text_or_empty(page.body, "next"));
 		json_object_put(page.body);
 	}
 	return true;

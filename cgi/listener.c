@@ -16,6 +16,7 @@
 #include "lib/bell.h"
 #include "lib/db.h"
 #include "lib/log.h"
+#include "lib/member.h"
 #include "lib/scoped.h"
 #include "lib/service.h"
 #include "metrics.h"
@@ -76,16 +77,6 @@ struct hall {
 	char epoch[MAX_EPOCH];		    /* which the passes are of */
 };
 
-static struct json_object *
-get(struct json_object *from, const char *key)
-{
-	struct json_object *value = NULL;
-
-	if (json_object_is_type(from, json_type_object))
-		json_object_object_get_ex(from, key, &value);
-	return value;
-}
-
 /*
  * An event about a player may change what that player sees from then on
  * (spectator becomes player, player becomes host, somebody is removed).  The
@@ -97,7 +88,9 @@ find_concerned(struct json_object *event, const char *kind)
 {
 	if (strncmp(kind, "player_", 7) != 0)
 		return 0;
-	return json_object_get_int64(get(get(get(event, "payload"), "player"), "id"));
+	struct json_object *player = json_member(json_member(event, "payload"), "player");
+
+	return json_object_get_int64(json_member(player, "id"));
 }
 
 static void
@@ -105,13 +98,13 @@ read_event(struct batch *batch, int row)
 {
 	struct event_text *event = &batch->events[row];
 	scoped_json *parsed = json_tokener_parse(PQgetvalue(batch->rows, row, 2));
-	struct json_object *kind = get(parsed, "kind");
+	struct json_object *kind = json_member(parsed, "kind");
 
 	event->seq = atoll(PQgetvalue(batch->rows, row, 0));
 	event->json = PQgetvalue(batch->rows, row, 2);
 	batch->length[row] = (size_t)PQgetlength(batch->rows, row, 2);
 	event->kind = kind ? json_object_get_string(kind) : "";
-	batch->age_ms = clock_since_ms(json_object_get_string(get(parsed, "at")) ?: "");
+	batch->age_ms = clock_since_ms(json_object_get_string(json_member(parsed, "at")) ?: "");
 	json_object_array_add(batch->kinds, json_object_get(kind));
 	batch->audience[row] = audience_parse(PQgetvalue(batch->rows, row, 1));
 	batch->concerns[row] = find_concerned(parsed, event->kind);

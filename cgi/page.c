@@ -11,6 +11,7 @@
 #include "system.h"
 #include "template.h"
 
+#include "lib/member.h"
 #include "lib/scoped.h"
 
 #include <stdlib.h>
@@ -23,16 +24,6 @@ extern const struct tpl *const tpl_account[], *const tpl_admin[], *const tpl_adm
     *const tpl_problems[], *const tpl_profile[], *const tpl_replay[], *const tpl_room[],
     *const tpl_screen[], *const tpl_settings[], *const tpl_signin[], *const tpl_signup[],
     *const tpl_ticket[];
-
-static struct json_object *
-get(struct json_object *object, const char *key)
-{
-	struct json_object *value = NULL;
-
-	if (json_object_is_type(object, json_type_object))
-		json_object_object_get_ex(object, key, &value);
-	return value;
-}
 
 static size_t
 count(struct json_object *list)
@@ -68,8 +59,8 @@ static void
 add_limits(struct json_object *problem, size_t language)
 {
 	char text[64], *point;
-	double seconds = json_object_get_double(get(problem, "time_limit_ms")) / 1000;
-	int64_t kb = json_object_get_int64(get(problem, "memory_limit_kb"));
+	double seconds = json_object_get_double(json_member(problem, "time_limit_ms")) / 1000;
+	int64_t kb = json_object_get_int64(json_member(problem, "memory_limit_kb"));
 
 	snprintf(text, sizeof(text), "%.1f s", seconds);
 	if ((point = strchr(text, '.')))
@@ -83,8 +74,8 @@ add_limits(struct json_object *problem, size_t language)
 static void
 add_player_words(struct json_object *player)
 {
-	int64_t seconds = json_object_get_int64(get(player, "penalty_s"));
-	struct json_object *bytes = get(player, "bytes");
+	int64_t seconds = json_object_get_int64(json_member(player, "penalty_s"));
+	struct json_object *bytes = json_member(player, "bytes");
 	char text[64];
 
 	if (bytes)
@@ -99,8 +90,8 @@ add_player_words(struct json_object *player)
 static void
 add_rules(struct json_object *room, size_t language)
 {
-	const char *mode = json_object_get_string(get(room, "mode"));
-	const char *about = json_object_get_string(get(get(room, "rules"), "about"));
+	const char *mode = json_object_get_string(json_member(room, "mode"));
+	const char *about = json_object_get_string(json_member(json_member(room, "rules"), "about"));
 	const char *word;
 	char key[64];
 
@@ -113,13 +104,13 @@ add_rules(struct json_object *room, size_t language)
 static void
 add_room_words(struct json_object *room, size_t language)
 {
-	struct json_object *players = get(room, "players");
-	struct json_object *scoring = get(room, "scoring");
-	size_t problems = count(get(room, "problems"));
+	struct json_object *players = json_member(room, "players");
+	struct json_object *scoring = json_member(room, "scoring");
+	size_t problems = count(json_member(room, "problems"));
 
-	add_duration(room, "duration_text", json_object_get_int64(get(room, "duration_s")));
+	add_duration(room, "duration_text", json_object_get_int64(json_member(room, "duration_s")));
 	add_duration(room, "attempt_penalty_text",
-	    json_object_get_int64(get(scoring, "attempt_penalty_s")));
+	    json_object_get_int64(json_member(scoring, "attempt_penalty_s")));
 	add_rules(room, language);
 	json_object_object_add(room, "problem_count", json_object_new_int64((int64_t)problems));
 	json_object_object_add(room, "one_problem", json_object_new_boolean(problems == 1));
@@ -138,7 +129,7 @@ fold_statements(struct json_object *statements, size_t language)
 	for (size_t w = 0; w < 2; w++)
 		for (size_t i = 0; i < count(statements); i++) {
 			struct json_object *one = json_object_array_get_idx(statements, i);
-			const char *lang = json_object_get_string(get(one, "lang"));
+			const char *lang = json_object_get_string(json_member(one, "lang"));
 
 			if (lang && strcmp(lang, wanted[w]) == 0)
 				best = i;
@@ -153,7 +144,7 @@ static void
 add_problem_words(struct json_object *problem, size_t language)
 {
 	add_limits(problem, language);
-	fold_statements(get(problem, "statements"), language);
+	fold_statements(json_member(problem, "statements"), language);
 	if (!json_object_object_get_ex(problem, "letter", NULL))
 		json_object_object_add(problem, "letter", NULL);
 }
@@ -162,7 +153,7 @@ add_problem_words(struct json_object *problem, size_t language)
 static void
 add_ticket_words(struct json_object *ticket)
 {
-	struct json_object *needs = get(ticket, "needs");
+	struct json_object *needs = json_member(ticket, "needs");
 	char key[64];
 
 	json_object_object_add(ticket, "needs_handle", json_object_new_boolean(false));
@@ -178,8 +169,8 @@ add_ticket_words(struct json_object *ticket)
 static void
 add_words(struct json_object *data, size_t language)
 {
-	struct json_object *rooms = get(data, "rooms"), *problems = get(data, "problems");
-	struct json_object *room = get(data, "room");
+	struct json_object *rooms = json_member(data, "rooms"), *problems = json_member(data, "problems");
+	struct json_object *room = json_member(data, "room");
 
 	for (size_t i = 0; i < count(rooms); i++)
 		add_room_words(json_object_array_get_idx(rooms, i), language);
@@ -187,10 +178,10 @@ add_words(struct json_object *data, size_t language)
 		add_room_words(room, language);
 	for (size_t i = 0; i < count(problems); i++)
 		add_problem_words(json_object_array_get_idx(problems, i), language);
-	if (get(data, "problem"))
-		add_problem_words(get(data, "problem"), language);
-	if (get(data, "ticket"))
-		add_ticket_words(get(data, "ticket"));
+	if (json_member(data, "problem"))
+		add_problem_words(json_member(data, "problem"), language);
+	if (json_member(data, "ticket"))
+		add_ticket_words(json_member(data, "ticket"));
 }
 
 /* ---- replies ---------------------------------------------------------------- */
@@ -257,9 +248,9 @@ add_viewer(struct request *req, int status, struct json_object *page)
 	if (status < 500)
 		reply = db_call(req->db, "page_viewer", req->who);
 	scoped_json *data = reply.body;
-	struct json_object *service = get(data, "service");
+	struct json_object *service = json_member(data, "service");
 
-	json_object_object_add(page, "viewer", json_object_get(get(data, "viewer")));
+	json_object_object_add(page, "viewer", json_object_get(json_member(data, "viewer")));
 	json_object_object_add(page, "service",
 	    service ? json_object_get(service) : json_tokener_parse("{\"notice\": null}"));
 }
@@ -269,8 +260,8 @@ reply_page_refusal(struct request *req, struct db_reply reply)
 {
 	scoped_json *data = reply.body;
 	scoped_json *page = json_object_new_object();
-	const char *code = json_object_get_string(get(data, "code"));
-	const char *detail = json_object_get_string(get(data, "detail"));
+	const char *code = json_object_get_string(json_member(data, "code"));
+	const char *detail = json_object_get_string(json_member(data, "detail"));
 	char status[8];
 
 	snprintf(status, sizeof(status), "%d", reply.status);

@@ -13,6 +13,7 @@
 #include "clock.h"
 #include "lib/db.h"
 #include "lib/log.h"
+#include "lib/member.h"
 #include "lib/scoped.h"
 #include "lib/service.h"
 #include "metrics.h"
@@ -309,15 +310,6 @@ presence_tell(struct db *db, const struct touch *touch)
 	return ok;
 }
 
-static const char *
-get_text(struct json_object *from, const char *key)
-{
-	struct json_object *value = NULL;
-
-	json_object_object_get_ex(from, key, &value);
-	return value ? json_object_get_string(value) : "";
-}
-
 /*
  * That we are here; the answer tells what time it is and which server that is.
  * False: another one than before.
@@ -332,9 +324,9 @@ beat_once(struct presence *presence)
 	presence->is_counted = false;
 	if (reply.status != 200)
 		return true;
-	clock_learn(get_text(body, "at"));
-	presence->is_counted = strcmp(presence->server, get_text(body, "server")) == 0;
-	snprintf(presence->server, MAX_SERVER, "%s", get_text(body, "server"));
+	clock_learn(json_text_or_empty(body, "at"));
+	presence->is_counted = strcmp(presence->server, json_text_or_empty(body, "server")) == 0;
+	snprintf(presence->server, MAX_SERVER, "%s", json_text_or_empty(body, "server"));
 	return presence->is_counted;
 }
 

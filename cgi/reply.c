@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/log.h"
+#include "lib/member.h"
 #include "metrics.h"
 #include "request.h"
 #include "session.h"
@@ -73,24 +74,15 @@ reply_json(struct request *req, int status, struct json_object *body)
 	write_json(req, status, "application/json", body);
 }
 
-static struct json_object *
-get(struct json_object *body, const char *key)
-{
-	struct json_object *value = NULL;
-
-	json_object_object_get_ex(body, key, &value);
-	return value;
-}
-
 void
 reply_obey(struct request *req, struct json_object *body, int *status_out)
 {
-	struct json_object *token = get(body, "_session");
-	struct json_object *status = get(body, "_status");
+	struct json_object *token = json_member(body, "_session");
+	struct json_object *status = json_member(body, "_status");
 
 	if (token)
 		session_set_cookie(req, json_object_get_string(token));
-	if (json_object_get_boolean(get(body, "_end_session")))
+	if (json_object_get_boolean(json_member(body, "_end_session")))
 		session_set_cookie(req, NULL);
 	if (status)
 		*status_out = json_object_get_int(status);
@@ -106,7 +98,7 @@ reply_obey(struct request *req, struct json_object *body, int *status_out)
 static void
 log_accepted(struct request *req, struct json_object *body)
 {
-	struct json_object *id = get(body, "id");
+	struct json_object *id = json_member(body, "id");
 
 	log_info("accepted", "request=%s route=%s id=%s",
 	    req->params.request_id ? req->params.request_id : "-", req->route->pattern,
@@ -139,13 +131,13 @@ static struct json_object *
 make_problem(int status, struct json_object *refusal)
 {
 	struct json_object *problem = json_object_new_object();
-	struct json_object *fields = get(refusal, "fields");
+	struct json_object *fields = json_member(refusal, "fields");
 
 	add_text(problem, "type", "about:blank");
 	add_text(problem, "title", status_title(status));
 	json_object_object_add(problem, "status", json_object_new_int(status));
-	json_object_object_add(problem, "detail", json_object_get(get(refusal, "detail")));
-	json_object_object_add(problem, "code", json_object_get(get(refusal, "code")));
+	json_object_object_add(problem, "detail", json_object_get(json_member(refusal, "detail")));
+	json_object_object_add(problem, "code", json_object_get(json_member(refusal, "code")));
 	if (fields)
 		json_object_object_add(problem, "fields", json_object_get(fields));
 	return problem;
@@ -154,7 +146,7 @@ make_problem(int status, struct json_object *refusal)
 static void
 add_retry_after(struct request *req, int status, struct json_object *refusal)
 {
-	struct json_object *seconds = get(refusal, "retry_after_s");
+	struct json_object *seconds = json_member(refusal, "retry_after_s");
 
 	if (seconds)
 		reply_header(req, "Retry-After", json_object_get_string(seconds));
@@ -166,7 +158,7 @@ add_retry_after(struct request *req, int status, struct json_object *refusal)
 static void
 log_refusal(struct request *req, int status, struct json_object *refusal)
 {
-	struct json_object *detail = get(refusal, "detail");
+	struct json_object *detail = json_member(refusal, "detail");
 
 	log_info("refused",
 	    "request=%s status=%d code=%s method=%s route=%s from=%s why=%s",
@@ -180,7 +172,7 @@ log_refusal(struct request *req, int status, struct json_object *refusal)
 void
 reply_refusal(struct request *req, struct db_reply reply)
 {
-	struct json_object *code = get(reply.body, "code");
+	struct json_object *code = json_member(reply.body, "code");
 
 	req->reply.code =
 	    arena_strdup(&req->arena, code ? json_object_get_string(code) : "refused");

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/log.h"
+#include "lib/member.h"
 #include "metrics.h"
 #include "request.h"
 #include "room.h"
@@ -51,15 +52,6 @@ static const struct field wait_query[] = {
 	{ 0 },
 };
 
-static const char *
-get_text(struct json_object *from, const char *key)
-{
-	struct json_object *value = NULL;
-
-	json_object_object_get_ex(from, key, &value);
-	return value ? json_object_get_string(value) : "";
-}
-
 /* The room whose bell tells of it; 0 when there is nothing to wait for. */
 static int64_t
 room_to_wait_in(struct request *req, const struct db_reply *reply)
@@ -67,7 +59,7 @@ room_to_wait_in(struct request *req, const struct db_reply *reply)
 	struct json_object *room = NULL;
 
 	if (!req->web || !request_int(req, "wait", 0) || reply->status != 200 ||
-	    strcmp(get_text(reply->body, "state"), "DONE") == 0)
+	    strcmp(json_text_or_empty(reply->body, "state"), "DONE") == 0)
 		return 0;
 	json_object_object_get_ex(reply->body, "_room", &room);
 	return json_object_get_int64(room);

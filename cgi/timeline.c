@@ -3,20 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "lib/member.h"
 #include "preference.h"
 #include "request.h"
 #include "template.h"
 
 extern const struct tpl *const tpl_timeline[];
-
-static struct json_object *
-get(struct json_object *from, const char *key)
-{
-	struct json_object *value = NULL;
-
-	json_object_object_get_ex(from, key, &value);
-	return value;
-}
 
 static void
 add_text(struct json_object *to, const char *key, const char *text)
@@ -48,20 +40,20 @@ word_of(struct json_object *item, size_t language)
 	char name[64];
 
 	snprintf(
-	    name, sizeof name, "timeline.%s", json_object_get_string(get(item, "kind")));
+	    name, sizeof name, "timeline.%s", json_object_get_string(json_member(item, "kind")));
 	return tpl_word(language, name);
 }
 
 static bool
 is_said(struct json_object *item)
 {
-	return get(item, "line") != NULL;
+	return json_member(item, "line") != NULL;
 }
 
 static void
 add_item_words(struct json_object *item, size_t language)
 {
-	add_clock(item, "clock", json_object_get_int64(get(item, "at_ms")) / 1000);
+	add_clock(item, "clock", json_object_get_int64(json_member(item, "at_ms")) / 1000);
 	json_object_object_add(item, "is_said", json_object_new_boolean(is_said(item)));
 	add_text(item, "word", is_said(item) ? NULL : word_of(item, language));
 }
@@ -69,13 +61,13 @@ add_item_words(struct json_object *item, size_t language)
 static void
 add_figure_words(struct json_object *figure)
 {
-	struct json_object *solved = get(figure, "solved");
+	struct json_object *solved = json_member(figure, "solved");
 
-	add_clock(figure, "spoke", json_object_get_int64(get(figure, "spoke_s")));
+	add_clock(figure, "spoke", json_object_get_int64(json_member(figure, "spoke_s")));
 	for (size_t i = 0; i < json_object_array_length(solved); i++) {
 		struct json_object *one = json_object_array_get_idx(solved, i);
 
-		add_clock(one, "clock", json_object_get_int64(get(one, "at_ms")) / 1000);
+		add_clock(one, "clock", json_object_get_int64(json_member(one, "at_ms")) / 1000);
 	}
 }
 
@@ -83,8 +75,8 @@ static void
 show_timeline(struct request *req)
 {
 	struct db_reply reply = db_call(req->db, "page_timeline", req->who, req->arg[0]);
-	struct json_object *items = get(reply.body, "items"),
-			   *figures = get(reply.body, "figures");
+	struct json_object *items = json_member(reply.body, "items"),
+			   *figures = json_member(reply.body, "figures");
 
 	if (reply.status == 200) {
 		for (size_t i = 0; i < json_object_array_length(items); i++)

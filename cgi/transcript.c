@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lib/log.h"
+#include "lib/member.h"
 #include "lib/scoped.h"
 #include "request.h"
 #include "schema.h"
@@ -16,23 +17,6 @@ enum { PAGE = 5000 };
 
 /* Writes the lines of PAGE; *NUMBER goes on over pages. */
 typedef void write_lines(FILE *, struct json_object *items, int *number);
-
-static struct json_object *
-get(struct json_object *from, const char *key)
-{
-	struct json_object *value = NULL;
-
-	json_object_object_get_ex(from, key, &value);
-	return value;
-}
-
-static const char *
-text_of(struct json_object *from, const char *key)
-{
-	struct json_object *value = get(from, key);
-
-	return value ? json_object_get_string(value) : "";
-}
 
 /* "01:02:03.004", with the format's own point. */
 static void
@@ -47,9 +31,9 @@ write_moment(FILE *out, struct json_object *ms, char point)
 static void
 write_span(FILE *out, struct json_object *line, char point)
 {
-	write_moment(out, get(line, "from_ms"), point);
+	write_moment(out, json_member(line, "from_ms"), point);
 	fputs(" --> ", out);
-	write_moment(out, get(line, "to_ms"), point);
+	write_moment(out, json_member(line, "to_ms"), point);
 	fputc('\n', out);
 }
 
@@ -71,9 +55,9 @@ write_vtt_line(FILE *out, struct json_object *line, int number)
 	(void)number;
 	write_span(out, line, '.');
 	fputs("<v ", out);
-	write_escaped(out, text_of(line, "name"));
+	write_escaped(out, json_text_or_empty(line, "name"));
 	fputc('>', out);
-	write_escaped(out, text_of(line, "text"));
+	write_escaped(out, json_text_or_empty(line, "text"));
 	fputs("\n\n", out);
 }
 
@@ -82,7 +66,8 @@ write_srt_line(FILE *out, struct json_object *line, int number)
 {
 	fprintf(out, "%d\n", number);
 	write_span(out, line, ',');
-	fprintf(out, "%s: %s\n\n", text_of(line, "name"), text_of(line, "text"));
+	fprintf(out, "%s: %s\n\n", json_text_or_empty(line, "name"),
+	    json_text_or_empty(line, "text"));
 }
 
 static void
@@ -90,8 +75,9 @@ write_txt_line(FILE *out, struct json_object *line, int number)
 {
 	(void)number;
 	fputc('[', out);
-	write_moment(out, get(line, "from_ms"), '.');
-	fprintf(out, "] %s: %s\n", text_of(line, "name"), text_of(line, "text"));
+	write_moment(out, json_member(line, "from_ms"), '.');
+	fprintf(out, "] %s: %s\n", json_text_or_empty(line, "name"),
+	    json_text_or_empty(line, "text"));
 }
 
 struct format {
@@ -113,7 +99,7 @@ write_items(FILE *out, const struct format *format, struct json_object *items, i
 	for (size_t i = 0; i < json_object_array_length(items); i++) {
 		struct json_object *line = json_object_array_get_idx(items, i);
 
-		if (get(line, "text"))
+		if (json_member(line, "text"))
 			format->write_line(out, line, ++number);
 	}
 	return number;
@@ -137,9 +123,9 @@ write_pages(struct request *req, FILE *out, const struct format *format)
 			reply_refusal(req, page);
 			return false;
 		}
-		number = write_items(out, format, get(page.body, "items"), number);
-		after = get(page.body, "next")
-			    ? arena_strdup(&req->arena, text_of(page.body, "next"))
+		number = write_items(out, format, json_member(page.body, "items"), number);
+		after = json_member(page.body, "next")
+			    ? arena_strdup(&req->arena, json_text_or_empty(page.body, "next"))
 			    : NULL;
 		json_object_put(page.body);
 	} while (after);

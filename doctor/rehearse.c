@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "log.h"
+#include "member.h"
 #include "player.h"
 #include "scoped.h"
 #include "service.h"
@@ -30,15 +31,6 @@ struct rehearsal {
 	bool is_own;  /* the room is ours */
 	int64_t until_ms;
 };
-
-static const char *
-text_of(struct json_object *from, const char *key)
-{
-	struct json_object *value = NULL;
-
-	json_object_object_get_ex(from, key, &value);
-	return value ? json_object_get_string(value) : "";
-}
 
 /* Item N of a list; NULL when there are fewer. */
 static struct json_object *
@@ -90,12 +82,12 @@ choose_language(struct rehearsal *r)
 	struct json_object *found = item_of(answer, 0), *item;
 
 	for (size_t n = 0; (item = item_of(answer, n)); n++)
-		if (strcmp(text_of(item, "id"), "c") == 0)
+		if (strcmp(json_text_or_empty(item, "id"), "c") == 0)
 			found = item;
 	if (!found)
 		die("no judge offers a language: nothing can be rehearsed");
-	snprintf(r->language, sizeof r->language, "%s", text_of(found, "id"));
-	r->source = strdup(text_of(found, "template"));
+	snprintf(r->language, sizeof r->language, "%s", json_text_or_empty(found, "id"));
+	r->source = strdup(json_text_or_empty(found, "template"));
 }
 
 /* The room as the host sees it: its code and first problem. */
@@ -104,12 +96,12 @@ learn_room(struct rehearsal *r, struct json_object *room)
 {
 	struct json_object *problems = NULL;
 
-	snprintf(r->room, sizeof r->room, "%s", text_of(room, "code"));
+	snprintf(r->room, sizeof r->room, "%s", json_text_or_empty(room, "code"));
 	json_object_object_get_ex(room, "problems", &problems);
 	if (!problems || !json_object_array_length(problems))
 		die("the room %s has no problem", r->room);
 	snprintf(r->problem, sizeof r->problem, "%s",
-	    text_of(json_object_array_get_idx(problems, 0), "slug"));
+	    json_text_or_empty(json_object_array_get_idx(problems, 0), "slug"));
 }
 
 static void
@@ -123,7 +115,7 @@ make_room(struct rehearsal *r)
 	if (!item_of(problems, 0))
 		die("this site has no public problem: import one first");
 	json_object_array_add(
-	    list, json_object_new_string(text_of(item_of(problems, 0), "slug")));
+	    list, json_object_new_string(json_text_or_empty(item_of(problems, 0), "slug")));
 	json_object_object_add(in, "problems", list);
 	json_object_object_add(in, "policy", policy);
 	json_object_object_add(in, "key", json_object_new_string("rehearsal"));
@@ -210,7 +202,8 @@ ask_verdict(struct player *player, struct json_object *submission)
 {
 	char path[128];
 
-	snprintf(path, sizeof path, "/submissions/%s?wait=25", text_of(submission, "id"));
+	snprintf(path, sizeof path, "/submissions/%s?wait=25",
+	    json_text_or_empty(submission, "id"));
 	player->step = STEP_WAIT;
 	player_begin(player, "GET", path, NULL);
 }
@@ -222,7 +215,7 @@ note_verdict(struct player *player, struct json_object *submission)
 
 	player->judged_ms = service_now_ms();
 	player->is_internal =
-	    strcmp(text_of(submission, "verdict"), "INTERNAL_ERROR") == 0;
+	    strcmp(json_text_or_empty(submission, "verdict"), "INTERNAL_ERROR") == 0;
 	json_object_object_get_ex(submission, "history", &history);
 	if (history && json_object_array_length(history))
 		json_object_object_get_ex(
@@ -254,7 +247,7 @@ go_on(struct rehearsal *r, struct player *player, struct json_object *answer)
 		break;
 	case STEP_SUBMIT:
 	case STEP_WAIT:
-		if (strcmp(text_of(answer, "state"), "DONE") == 0)
+		if (strcmp(json_text_or_empty(answer, "state"), "DONE") == 0)
 			note_verdict(player, answer);
 		else
 			ask_verdict(player, answer);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "judge/checker.h"
-#include "judge/json.h"
+#include "member.h"
 #include "judge/languagename.h"
 
 enum { MAX_SOURCE = 1 << 20 };

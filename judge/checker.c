@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "judge/json.h"
+#include "member.h"
 #include "judge/text.h"
 #include "scoped.h"
 

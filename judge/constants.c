@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge/json.h"
+#include "member.h"
 #include "log.h"
 
 /* How a constant is written. */

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "judge/json.h"
+#include "member.h"
 
 static size_t
 find(const struct box_file *opened, size_t count, const char *name)

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "judge/json.h"
+#include "member.h"
 #include "judge/upload.h"
 #include "scoped.h"
 #include "service.h"

@@ -11,7 +11,7 @@
 
 #include "judge/archive.h"
 #include "judge/cache.h"
-#include "judge/json.h"
+#include "member.h"
 #include "judge/yaml.h"
 #include "scoped.h"
 

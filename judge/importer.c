@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "judge/archive.h"
-#include "judge/json.h"
+#include "member.h"
 #include "judge/polygon.h"
 #include "judge/verify.h"
 #include "scoped.h"

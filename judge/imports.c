@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "judge/json.h"
+#include "member.h"
 #include "log.h"
 #include "scoped.h"
 #include "service.h"

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "judge/json.h"
+#include "member.h"
 #include "judge/text.h"
 #include "scoped.h"
 

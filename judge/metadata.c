@@ -8,7 +8,7 @@
 #include "judge/answers.h"
 #include "judge/attached.h"
 #include "judge/constants.h"
-#include "judge/json.h"
+#include "member.h"
 #include "judge/languagename.h"
 #include "scoped.h"
 

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "judge/json.h"
+#include "member.h"
 #include "scoped.h"
 
 /* False: *WHY_OUT is the reason. */

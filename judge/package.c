@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "judge/attached.h"
-#include "judge/json.h"
+#include "member.h"
 #include "judge/metadata.h"
 #include "judge/reader.h"
 #include "judge/selfcheck.h"

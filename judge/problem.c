@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge/json.h"
+#include "member.h"
 #include "log.h"
 #include "scoped.h"
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "judge/glob.h"
-#include "judge/json.h"
+#include "member.h"
 
 /* ---- words ------------------------------------------------------------------- */
 

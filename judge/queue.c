@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "judge/json.h"
+#include "member.h"
 #include "log.h"
 #include "scoped.h"
 

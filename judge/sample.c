@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "judge/json.h"
+#include "member.h"
 #include "scoped.h"
 
 enum { MAX_SAMPLE = 65536 };

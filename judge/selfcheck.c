@@ -5,7 +5,7 @@
 #include "judge/attached.h"
 #include "judge/checker.h"
 #include "judge/constants.h"
-#include "judge/json.h"
+#include "member.h"
 #include "judge/solution.h"
 #include "scoped.h"
 

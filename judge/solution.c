@@ -7,7 +7,7 @@
 #include "judge/attached.h"
 #include "judge/constants.h"
 #include "judge/glob.h"
-#include "judge/json.h"
+#include "member.h"
 #include "judge/promise.h"
 #include "scoped.h"
 

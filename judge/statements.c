@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "judge/constants.h"
-#include "judge/json.h"
+#include "member.h"
 #include "judge/languagename.h"
 #include "judge/latex.h"
 #include "judge/statement.h"

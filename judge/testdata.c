@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "judge/constants.h"
-#include "judge/json.h"
+#include "member.h"
 #include "judge/sample.h"
 #include "judge/testgroups.h"
 #include "judge/validate.h"

@@ -10,7 +10,7 @@
 
 #include "judge/archive.h"
 #include "judge/importer.h"
-#include "judge/json.h"
+#include "member.h"
 #include "log.h"
 #include "scoped.h"
 #include "service.h"

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "judge/json.h"
+#include "member.h"
 #include "scoped.h"
 #include "service.h"
 

@@ -6,7 +6,7 @@
 #include "judge/answers.h"
 #include "judge/compile.h"
 #include "judge/inputcheck.h"
-#include "judge/json.h"
+#include "member.h"
 #include "judge/outputcheck.h"
 #include "log.h"
 #include "service.h"

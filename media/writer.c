@@ -14,6 +14,7 @@
 
 #include "lib/db.h"
 #include "lib/log.h"
+#include "lib/member.h"
 #include "lib/scoped.h"
 #include "lib/service.h"
 
@@ -162,15 +163,6 @@ store_all(struct writer *writer)
 /* ---- what becomes of it --------------------------------------------------------------
  */
 
-static struct json_object *
-get(struct json_object *from, const char *key)
-{
-	struct json_object *value = NULL;
-
-	json_object_object_get_ex(from, key, &value);
-	return value;
-}
-
 static void
 decode(struct job *job, struct json_object *sound)
 {
@@ -191,13 +183,13 @@ static struct job *
 make_job(struct json_object *taken)
 {
 	struct job *job = calloc(1, sizeof *job);
-	const char *words = json_object_get_string(get(taken, "words"));
+	const char *words = json_object_get_string(json_member(taken, "words"));
 
 	if (!job || (words && !(job->words = strdup(words))))
 		die("out of memory");
-	job->line = json_object_get_int64(get(taken, "line"));
-	job->attempt = json_object_get_int(get(taken, "attempt"));
-	decode(job, get(taken, "sound"));
+	job->line = json_object_get_int64(json_member(taken, "line"));
+	job->attempt = json_object_get_int(json_member(taken, "attempt"));
+	decode(job, json_member(taken, "sound"));
 	return job;
 }
 

@@ -25,6 +25,15 @@ json_text(struct json_object *from, const char *key)
 	return value ? json_object_get_string(value) : NULL;
 }
 
+/* The same; "" where there is none. */
+static inline const char *
+json_text_or_empty(struct json_object *from, const char *key)
+{
+	const char *text = json_text(from, key);
+
+	return text ? text : "";
+}
+
 static inline long
 json_number(struct json_object *from, const char *key, long otherwise)
 {
