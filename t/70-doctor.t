@@ -2,6 +2,7 @@
 # riposte-doctor: each thing is really broken, and the line that tells it is read.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/battle.sh"
+. "$SRC/t/doctor.sh"
 
 test "$(id -u)" = 0 || skip_all 'riposte-doctor needs root here'
 plan 63
@@ -10,30 +11,11 @@ mkdir -m 0711 "$TMPDIR"
 export TMPDIR
 site_start --own-postgres
 
-doctor () { "$RIPOSTE_PREFIX/bin/riposte-doctor" -c "$SITE/riposte.conf" "$@" >said 2>said.log; }
-# line LEVEL CHECK [TEXT]: what was said has it, and what is not ok says how to mend it.
-line () {
-	cat said said.log
-	grep -E "^$1 +$2 .*${3:-}" said &&
-	{ test "$1" = ok || grep -A1 -E "^$1 +$2 " said | grep -q 'mend: .'; }
-}
-exits () { code=$1; shift; "$@"; test $? -eq "$code"; }
-# told LEVEL CHECK TEXT PART: the doctor looks at PART and says so.
-told () {
-	case $1 in
-	fail) exits 1 doctor check "$4" ;;
-	*)    doctor check "$4" ;;
-	esac
-	line "$1" "$2" "$3"
-}
 # With another database, or another configuration.
 elsewhere () {
 	( DATABASE_URL=$1 && export DATABASE_URL && exits 1 doctor check database ) && line fail "$2" "$3"
 }
 configured () { exits 1 "$RIPOSTE_PREFIX/bin/riposte-doctor" -c "$1" check judge >said 2>said.log && line fail "$2" "$3"; }
-mends () { grep -E -A1 '^(fail|warning)' said | grep -F -- "$1"; }
-down () { s6-svc -wD -T 20000 -d "$SITE/service/$1"; }
-up () { s6-svc -u "$SITE/service/$1"; }
 
 # ---- a site that is well
 check  'a healthy site has nothing that failed'     doctor

@@ -2,29 +2,12 @@
 # riposte-doctor looks at meetings: each part is really taken away, and the line that
 # tells it is read.
 . "${SRC:-$(dirname "$0")/..}/t/meeting.sh"
+. "$SRC/t/doctor.sh"
 test "$(id -u)" = 0 || skip_all 'riposte-doctor needs root here'
 plan 27
 meeting_start
 
-doctor () { "$RIPOSTE_PREFIX/bin/riposte-doctor" -c "$SITE/riposte.conf" "$@" >said 2>said.log; }
-line () {
-	cat said said.log
-	grep -E "^$1 +$2 .*${3:-}" said &&
-	{ test "$1" = ok || grep -A1 -E "^$1 +$2 " said | grep -q 'mend: .'; }
-}
-exits () { is_code=$1; shift; "$@"; test $? -eq "$is_code"; }
-# told LEVEL CHECK TEXT: the doctor says so of meetings.
-told () {
-	case $1 in
-	fail) exits 1 doctor check meeting ;;
-	*)    doctor check meeting ;;
-	esac
-	line "$1" "$2" "$3"
-}
-mends () { grep -E -A1 '^(fail|warning)' said | grep -F -- "$1"; }
 configured () { sed "$1" "$SITE/riposte.conf" >other.conf && "$RIPOSTE_PREFIX/bin/riposte-doctor" -c other.conf check meeting >said 2>said.log; }
-down () { s6-svc -wD -T 20000 -d "$SITE/service/$1"; }
-up () { s6-svc -u "$SITE/service/$1"; }
 
 # ---- all is well
 check  'meetings that work have nothing that failed' doctor check meeting
