@@ -9,6 +9,7 @@
 #define _GNU_SOURCE /* asprintf */
 #include <getopt.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,44 @@ item_of(struct json_object *answer, size_t n)
 		   : NULL;
 }
 
+static char *
+room_path(struct rehearsal *r, const char *tail, char path[static 128])
+{
+	snprintf(path, 128, "/rooms/%s%s", r->room, tail);
+	return path;
+}
+
+/* Nothing of it stays but a finished room of people without names. */
+static void
+clean_up(struct rehearsal *r)
+{
+	int64_t until_ms = service_now_ms() + 20000;
+	char path[128];
+
+	for (unsigned i = 0; i < r->count; i++)
+		player_hush(&r->players[i]);
+	if (r->is_own)
+		json_object_put(player_ask(&r->players[0], "POST",
+		    room_path(r, "/finish", path), "{}", until_ms));
+	for (unsigned i = 0; i < r->count; i++)
+		json_object_put(
+		    player_ask(&r->players[i], "DELETE", "/me", NULL, until_ms));
+}
+
+/* What was begun is ended, and then the program. */
+__attribute__((noreturn, format(printf, 2, 3))) static void
+give_up(struct rehearsal *r, const char *format, ...)
+{
+	char why[512];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(why, sizeof why, format, arguments);
+	va_end(arguments);
+	clean_up(r);
+	die("%s", why);
+}
+
 static struct json_object *
 host_ask(
     struct rehearsal *r, const char *method, const char *path, struct json_object *in)
@@ -53,7 +92,7 @@ host_ask(
 
 	json_object_put(in);
 	if (!answer)
-		die("%s %s: %s", method, path, r->traffic.why);
+		give_up(r, "%s %s: %s", method, path, r->traffic.why);
 	return answer;
 }
 
@@ -85,7 +124,7 @@ choose_language(struct rehearsal *r)
 		if (strcmp(json_text_or_empty(item, "id"), "c") == 0)
 			found = item;
 	if (!found)
-		die("no judge offers a language: nothing can be rehearsed");
+		give_up(r, "no judge offers a language: nothing can be rehearsed");
 	snprintf(r->language, sizeof r->language, "%s", json_text_or_empty(found, "id"));
 	r->source = strdup(json_text_or_empty(found, "template"));
 }
@@ -99,7 +138,7 @@ learn_room(struct rehearsal *r, struct json_object *room)
 	snprintf(r->room, sizeof r->room, "%s", json_text_or_empty(room, "code"));
 	json_object_object_get_ex(room, "problems", &problems);
 	if (!problems || !json_object_array_length(problems))
-		die("the room %s has no problem", r->room);
+		give_up(r, "the room %s has no problem", r->room);
 	snprintf(r->problem, sizeof r->problem, "%s",
 	    json_text_or_empty(json_object_array_get_idx(problems, 0), "slug"));
 }
@@ -113,7 +152,7 @@ make_room(struct rehearsal *r)
 	struct json_object *policy = make("feedback", "full");
 
 	if (!item_of(problems, 0))
-		die("this site has no public problem: import one first");
+		give_up(r, "this site has no public problem: import one first");
 	json_object_array_add(
 	    list, json_object_new_string(json_text_or_empty(item_of(problems, 0), "slug")));
 	json_object_object_add(in, "problems", list);
@@ -124,13 +163,6 @@ make_room(struct rehearsal *r)
 	scoped_json *room = host_ask(r, "POST", "/rooms", in);
 	learn_room(r, room);
 	r->is_own = true;
-}
-
-static char *
-room_path(struct rehearsal *r, const char *tail, char path[static 128])
-{
-	snprintf(path, 128, "/rooms/%s%s", r->room, tail);
-	return path;
 }
 
 /*
@@ -365,23 +397,6 @@ tell_all(const struct rehearsal *r)
 	tell_number("took_ms", service_now_ms() - r->traffic.began_ms);
 	printf("language\t%s\nproblem\t%s\nwhy\t%s\n", r->language, r->problem,
 	    r->traffic.why);
-}
-
-/* Nothing of it stays but a finished room of people without names. */
-static void
-clean_up(struct rehearsal *r)
-{
-	int64_t until_ms = service_now_ms() + 20000;
-	char path[128];
-
-	for (unsigned i = 0; i < r->count; i++)
-		player_hush(&r->players[i]);
-	if (r->is_own)
-		json_object_put(player_ask(&r->players[0], "POST",
-		    room_path(r, "/finish", path), "{}", until_ms));
-	for (unsigned i = 0; i < r->count; i++)
-		json_object_put(
-		    player_ask(&r->players[i], "DELETE", "/me", NULL, until_ms));
 }
 
 static void

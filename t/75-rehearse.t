@@ -2,7 +2,7 @@
 # riposte-doctor rehearse: a class comes at once, to a site that is well and to others.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/battle.sh"
-plan 27
+plan 29
 battle_start
 sql 'update riposte.setting set create_rooms = $$anyone$$'
 
@@ -38,6 +38,7 @@ battle_room >/dev/null || bail 'no room'
 sql 'update riposte.setting set create_rooms = $$staff$$'
 refuse 'a site where guests make no room'          rehearse 3
 check  'says how to go on'                         mends ' 3 ROOM'
+check  'and nobody stays there, either'            test "$(guests)" = 0
 check  'in a room that runs they play'             rehearse 3 "$code"
 room_is_on () { api GET "/rooms/$code" >/dev/null && is .state RUNNING; }
 check  'which goes on'                             room_is_on
@@ -55,3 +56,4 @@ s6-svc -wD -T 20000 -d "$SITE/service/judge"
 sql "update riposte.judge_worker set lease_until = now(), offers_until = now()"
 refuse 'without a judge nothing can be rehearsed'  rehearse 2
 check  'which is said'                             line fail rehearse 'no judge offers a language'
+check  'and leaves nobody behind'                  test "$(guests)" = 0
