@@ -181,10 +181,10 @@ end $$;
 
 -- ---- what is said -----------------------------------------------------------------
 
--- Speech of somebody, heard by the scribe of that name: _in is {room, person, from_ms, to_ms}, how long ago it began and
--- ended; _sound is base64.  {line}, or {line: null} where the room wants no transcript
--- or the speaker's consent does not cover all of it.  409 lost: the meeting is another
--- scribe's.
+-- Speech of somebody, heard by the scribe of that name: _in is {room, person, from_ms,
+-- to_ms}, how long ago it began and ended; _sound is base64.  {line}, or {line: null}
+-- where the room wants no transcript or the speaker's consent does not cover all of it.
+-- 409 lost: the meeting is another scribe's.
 create or replace function api.scribe_heard(_scribe text, _in jsonb, _sound text)
 returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
