@@ -363,6 +363,7 @@ export class Meeting {
     b.mute.disabled = b.talk.disabled = !canSpeak || !this.#tracks.audio;
     b.camera.hidden = b.screen.hidden = b.plain.hidden = this.#known?.media !== 'video';
     b.camera.disabled = b.screen.disabled = !canSpeak || !this.#tracks.audio;
-    b.consent.checked = this.#known?.consent ?? false;
+    // what was just clicked stands until the server has answered
+    if (!b.consent.disabled) b.consent.checked = this.#known?.consent ?? false;
   }
 }
