@@ -2,18 +2,11 @@
 # From a bare Debian: a clone, ./run, a battle, and ./check.  Takes many minutes
 # and the network; ./check fresh runs it.  FRESH_CHECK=no leaves the last out.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
+. "$SRC/t/root.sh"
 plan 12
 : "${FRESH_PORT:=8127}"
 
 root=$scratch/root
-bare () {
-	mmdebstrap --quiet --variant=minbase --include=ca-certificates,git bookworm "$root" \
-		/etc/apt/sources.list.d/* || mmdebstrap --quiet --variant=minbase \
-		--include=ca-certificates,git bookworm "$root" /etc/apt/sources.list || return 1
-	cp /etc/resolv.conf /etc/hosts "$root/etc/"
-	cp -n /etc/apt/apt.conf.d/99* "$root/etc/apt/apt.conf.d/" 2>/dev/null || :
-}
-
 # What npm is told outside, the registry above all, it is told inside.
 npm_settings () {
 	command -v npm >/dev/null || return 0
@@ -25,18 +18,6 @@ npm_settings () {
 		cp "$authorities" "$root/root/authorities.pem" &&
 		sed -i 's|^cafile=.*|cafile=/root/authorities.pem|' "$root/root/.npmrc"
 	}
-}
-
-# A namespace of its own with pivot_root: in a plain chroot the sandbox could
-# not make its mounts private.  What is started in it ends with it.
-enter () {
-	unshare -mpf --kill-child --propagation private sh -c '
-		mount --bind "$1" "$1"; cd "$1"
-		mount -t proc proc proc; mount --rbind /sys sys; mount --rbind /dev dev
-		mount -t tmpfs tmpfs run
-		mkdir -p .old; pivot_root . .old; cd /; umount -l /.old
-		exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-			HOME=/root TMPDIR=/tmp TERM=dumb sh -c "$2"' sh "$root" "$1" </dev/null
 }
 
 clone () {
@@ -95,11 +76,11 @@ sed -i -e "s/PORT/$FRESH_PORT/g" -e "s/FULL/${FRESH_CHECK:-yes}/" story
 
 passed () { grep -x "passed: $1" told || { tail -n 60 told; return 1; }; }
 
-check 'a bare Debian is made'                 bare
+check 'a bare Debian is made'                 root_make "$root" --include=git
 npm_settings
 check 'the repository is cloned in it'        clone
 cp story "$root/tmp/story"
-enter 'sh /tmp/story' >told 2>&1
+root_enter "$root" 'sh /tmp/story' >told 2>&1
 check './run starts a site from nothing'      passed run
 check 'which is ready'                        passed ready
 check 'and on which a battle is fought'       passed battle
