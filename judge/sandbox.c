@@ -114,15 +114,24 @@ limit_rights(enum seccomp_role role)
 	       prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && seccomp_enter(role);
 }
 
-/* The init keeps one right: to read files that the payload made unreadable. */
 static bool
-keep_reading(void)
+keep_right(unsigned right)
 {
 	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct data[2] = { 0 };
 
-	data[0].effective = data[0].permitted = 1U << CAP_DAC_READ_SEARCH;
+	data[0].effective = data[0].permitted = 1U << right;
 	return syscall(SYS_capset, &head, data) == 0;
+}
+
+/*
+ * The init keeps one right: to read files that the payload made unreadable.  Containers
+ * by default have only the wider one, of which the filter leaves hardly more.
+ */
+static bool
+keep_reading(void)
+{
+	return keep_right(CAP_DAC_READ_SEARCH) || keep_right(CAP_DAC_OVERRIDE);
 }
 
 /* ---- the payload's process ------------------------------------------------ */

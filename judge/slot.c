@@ -239,10 +239,25 @@ on_ended(struct slot *slot, const struct sandbox_word *word)
 	set_timer(slot, AGAIN_US);
 }
 
+/*
+ * Containers by default lack CAP_SYS_NICE, so there the box is the process's user for the
+ * moment; its real and saved user stay root, so nobody of that user can reach it.
+ */
 static bool
-bind_process(const struct slot *slot, pid_t pid)
+bind_process(const struct slot *slot, pid_t pid, uid_t user)
 {
-	return sched_setaffinity(pid, sizeof slot->processors, &slot->processors) == 0;
+	const cpu_set_t *set = &slot->processors;
+
+	if (sched_setaffinity(pid, sizeof *set, set) == 0)
+		return true;
+	if (errno != EPERM || seteuid(user))
+		return false;
+	bool bound = sched_setaffinity(pid, sizeof *set, set) == 0;
+	int why = errno;
+	if (seteuid(0))
+		die("seteuid: %s", strerror(errno));
+	errno = why;
+	return bound;
 }
 
 /*
@@ -255,8 +270,8 @@ on_parked(struct slot *slot)
 {
 	pid_t payload = cgroup_first_process(&slot->cgroup);
 
-	if (payload < 0 || !bind_process(slot, payload) ||
-	    !bind_process(slot, slot->sandbox.pid)) {
+	if (payload < 0 || !bind_process(slot, payload, slot->plan.payload) ||
+	    !bind_process(slot, slot->sandbox.pid, slot->plan.init)) {
 		break_slot(slot, "it cannot be bound to its processors", errno);
 		return;
 	}

@@ -3,7 +3,7 @@
 # missing and how to mend it.  t/39-box-qemu.t tries it on other kernels.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/box.sh"
-plan 13
+plan 17
 
 # refuses_after COMMAND: what the box says, in mounts of its own after COMMAND.
 refuses_after () {
@@ -43,3 +43,15 @@ check  'with the fix'                            says_why 'sysctl -w user.max_ne
 
 box_start 'max_workers = 1'
 check  'with everything there it runs'           gives EXITED -- true
+box_stop
+
+# What containers have by default, and SYS_ADMIN.
+defaults=+chown,+dac_override,+fowner,+fsetid,+kill,+net_bind_service,+setfcap,+setgid,+setpcap,+setuid,+sys_chroot
+printf '#!/bin/sh\nexec setpriv --bounding-set=-all,%s,+sys_admin -- "%s" "$@"\n' "$defaults" "$box_bin" >contained
+chmod 755 contained
+box_bin=$scratch/contained
+box_start 'max_workers = 1' 'box_cpu_percent = 100'
+check  'with the rights of a container it runs'  gives EXITED --keep secret -- sh -c 'echo 1 >secret; chmod 0 secret; nproc'
+check  'on its own processors'                   has 1 <answer
+check  'and reads what was made unreadable'      has 'kept secret' <answer
+check  'having no more than these'               grep '^CapEff:.*802405fb$' "/proc/$box_pid/status"
