@@ -22,7 +22,7 @@ static const char *const known[] = {
 	"judge_languages", "judge_user", "web_address", "web_socket",
 	"meeting_secret", "meeting_version", "turn_urls", "janus_socket", "janus_path",
 	"scribe_name", "speech_url", "speech_key", "speech_model", "speech_language",
-	"speech_parallel", "speech_timeout_s", "speech_sphinx", NULL,
+	"speech_parallel", "speech_timeout_s", "speech_partial", "speech_sphinx", NULL,
 };
 
 struct place {

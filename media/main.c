@@ -58,6 +58,7 @@ main(int argc, char **argv)
 		{ .model = "whisper-1",
 		    .parallel = 2,
 		    .timeout_s = 60,
+		    .has_partial = true,
 		    .has_sphinx = true } };
 	struct recogniser_settings *speech = &settings.recogniser;
 	int version = 1;
@@ -72,6 +73,7 @@ main(int argc, char **argv)
 		{ "speech_language", CONF_TEXT, &speech->language, 0, 0 },
 		{ "speech_parallel", CONF_INT, &speech->parallel, 1, 16 },
 		{ "speech_timeout_s", CONF_INT, &speech->timeout_s, 1, 600 },
+		{ "speech_partial", CONF_BOOL, &speech->has_partial, 0, 0 },
 		{ "speech_sphinx", CONF_BOOL, &speech->has_sphinx, 0, 0 },
 		{ "meeting_secret", CONF_TEXT, &secret, 0, 0 },
 		{ "meeting_version", CONF_INT, &version, 1, 1000000 },

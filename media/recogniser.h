@@ -15,7 +15,8 @@ enum { RECOGNISER_NAME = 200, RECOGNISER_MAX_ANSWER = 64 << 10 };
 
 struct job {
 	int64_t line;
-	int attempt;
+	int attempt;	 /* of a line; a partial one has none */
+	bool is_partial; /* what was said so far: the next line ends it unanswered */
 	char *words;	  /* names that may be said, or NULL */
 	int16_t *samples; /* 16 kHz */
 	size_t count;
@@ -54,6 +55,7 @@ struct recogniser_settings {
 	const char *language; /* "en", or NULL: the server finds out */
 	int parallel;	      /* jobs at once */
 	int timeout_s;	      /* for one */
+	bool has_partial;     /* may be asked while somebody speaks */
 	bool has_sphinx;      /* may be used where there is no URL */
 };
 
@@ -64,10 +66,10 @@ struct recogniser *recogniser_new(
 /* Jobs under way come back without an answer. */
 void recogniser_free(struct recogniser **);
 
-/* How many jobs it can take now. */
+/* How many lines it can take now; if any and no partial one is under way, one of that. */
 int recogniser_room(const struct recogniser *);
 
-/* Takes the job. */
+/* Takes the job.  A line ends what is partial, so that it never waits for that. */
 void recogniser_begin(struct recogniser *, struct job *);
 
 /* Until something came of a job, FD is readable or the time is over. */

@@ -20,6 +20,8 @@ struct transfer {
 	curl_mime *form;
 	struct curl_slist *headers;
 	struct job *job;
+	unsigned char head[WAV_HEADER];
+	size_t sent; /* of the head and the samples */
 	char *answer;
 	size_t length;
 };
@@ -39,26 +41,50 @@ put_u32(unsigned char *at, size_t value)
 		at[i] = (unsigned char)(value >> 8 * i);
 }
 
-/* The sound as a WAV file, to be freed. */
-static char *
-make_wav(const struct job *job, size_t *length_out)
+/* What stands before the samples in a WAV file. */
+static void
+make_head(unsigned char head[static WAV_HEADER], const struct job *job)
 {
 	size_t bytes = job->count * sizeof *job->samples;
-	unsigned char *wav = malloc(WAV_HEADER + bytes);
 
-	if (!wav)
-		die("out of memory");
-	memcpy(wav,
+	memcpy(head,
 	    "RIFF\0\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\0\0\0\0\0\0\0\0\2\0\x10\0"
 	    "data\0\0\0\0",
 	    WAV_HEADER);
-	put_u32(wav + 4, WAV_HEADER - 8 + bytes);
-	put_u32(wav + 24, VOICE_RATE);
-	put_u32(wav + 28, VOICE_RATE * sizeof *job->samples);
-	put_u32(wav + 40, bytes);
-	memcpy(wav + WAV_HEADER, job->samples, bytes);
-	*length_out = WAV_HEADER + bytes;
-	return (char *)wav;
+	put_u32(head + 4, WAV_HEADER - 8 + bytes);
+	put_u32(head + 24, VOICE_RATE);
+	put_u32(head + 28, VOICE_RATE * sizeof *job->samples);
+	put_u32(head + 40, bytes);
+}
+
+/* The file's next bytes, from where they lie: a copy would be another megabyte. */
+static size_t
+give_bytes(char *buffer, size_t size, size_t count, void *arg)
+{
+	struct transfer *transfer = arg;
+	bool is_head = transfer->sent < WAV_HEADER;
+	size_t at = is_head ? transfer->sent : transfer->sent - WAV_HEADER;
+	const char *from = is_head ? (const char *)transfer->head
+				   : (const char *)transfer->job->samples;
+	size_t left = (is_head ? WAV_HEADER : transfer->job->count * sizeof(int16_t)) - at;
+
+	if (left > size * count)
+		left = size * count;
+	memcpy(buffer, from + at, left);
+	transfer->sent += left;
+	return left;
+}
+
+/* From the beginning again, as on a connection that was closed meanwhile. */
+static int
+rewind_bytes(void *arg, curl_off_t offset, int origin)
+{
+	struct transfer *transfer = arg;
+
+	if (origin != SEEK_SET)
+		return CURL_SEEKFUNC_CANTSEEK;
+	transfer->sent = (size_t)offset;
+	return CURL_SEEKFUNC_OK;
 }
 
 static void
@@ -72,18 +98,18 @@ add_field(curl_mime *form, const char *name, const char *value)
 }
 
 static void
-add_sound(curl_mime *form, const struct job *job)
+add_sound(struct transfer *transfer)
 {
-	curl_mimepart *part = curl_mime_addpart(form);
-	size_t length;
-	char *wav = make_wav(job, &length);
+	curl_mimepart *part = curl_mime_addpart(transfer->form);
+	size_t bytes = transfer->job->count * sizeof *transfer->job->samples;
 
+	make_head(transfer->head, transfer->job);
 	if (!part || curl_mime_name(part, "file") != CURLE_OK ||
-	    curl_mime_data(part, wav, length) != CURLE_OK ||
+	    curl_mime_data_cb(part, (curl_off_t)(WAV_HEADER + bytes), give_bytes,
+		rewind_bytes, NULL, transfer) != CURLE_OK ||
 	    curl_mime_filename(part, "speech.wav") != CURLE_OK ||
 	    curl_mime_type(part, "audio/wav") != CURLE_OK)
 		die("out of memory");
-	free(wav);
 }
 
 static size_t
@@ -111,7 +137,7 @@ make_form(struct http *http, struct transfer *transfer)
 	transfer->form = curl_mime_init(transfer->curl);
 	if (!transfer->form)
 		die("out of memory");
-	add_sound(transfer->form, transfer->job);
+	add_sound(transfer);
 	add_field(transfer->form, "model", http->settings.model);
 	add_field(transfer->form, "response_format", "json");
 	add_field(transfer->form, "temperature", "0");
@@ -148,24 +174,8 @@ http_room(const struct recogniser *base)
 	int room = 0;
 
 	for (int i = 0; i < http->settings.parallel; i++)
-		room += !http->transfers[i].curl;
+		room += !http->transfers[i].curl || http->transfers[i].job->is_partial;
 	return room;
-}
-
-static void
-http_begin(struct recogniser *base, struct job *job)
-{
-	struct http *http = (struct http *)base;
-	struct transfer *transfer = http->transfers;
-
-	while (transfer->curl)
-		transfer++;
-	*transfer = (struct transfer){ .curl = curl_easy_init(), .job = job };
-	if (!transfer->curl)
-		die("libcurl does not start");
-	make_form(http, transfer);
-	set_options(http, transfer);
-	curl_multi_add_handle(http->multi, transfer->curl);
 }
 
 static void
@@ -177,6 +187,42 @@ clear(struct http *http, struct transfer *transfer)
 	curl_slist_free_all(transfer->headers);
 	free(transfer->answer);
 	*transfer = (struct transfer){ 0 };
+}
+
+static void
+give_up(struct http *http, struct transfer *transfer, const char *why)
+{
+	struct job *job = transfer->job;
+
+	clear(http, transfer);
+	job->why = why;
+	recogniser_finish(&http->base, job);
+}
+
+static void
+give_up_partial(struct http *http)
+{
+	for (int i = 0; i < MAX_PARALLEL; i++)
+		if (http->transfers[i].curl && http->transfers[i].job->is_partial)
+			give_up(http, &http->transfers[i], "a line came");
+}
+
+static void
+http_begin(struct recogniser *base, struct job *job)
+{
+	struct http *http = (struct http *)base;
+	struct transfer *transfer = http->transfers;
+
+	if (!job->is_partial)
+		give_up_partial(http);
+	while (transfer->curl)
+		transfer++;
+	*transfer = (struct transfer){ .curl = curl_easy_init(), .job = job };
+	if (!transfer->curl)
+		die("libcurl does not start");
+	make_form(http, transfer);
+	set_options(http, transfer);
+	curl_multi_add_handle(http->multi, transfer->curl);
 }
 
 /* Too busy or broken now is no refusal of this piece of speech. */
@@ -254,13 +300,8 @@ http_free(struct recogniser *base)
 	struct http *http = (struct http *)base;
 
 	for (int i = 0; i < MAX_PARALLEL; i++)
-		if (http->transfers[i].curl) {
-			struct job *job = http->transfers[i].job;
-
-			clear(http, &http->transfers[i]);
-			job->why = "the scribe was stopped";
-			recogniser_finish(base, job);
-		}
+		if (http->transfers[i].curl)
+			give_up(http, &http->transfers[i], "the scribe was stopped");
 	curl_multi_cleanup(http->multi);
 	curl_global_cleanup();
 	free(http->url);

@@ -1,7 +1,8 @@
 /*
  * Pocketsphinx as a process of its own, riposte-speech: what it does to memory or
- * itself cannot touch the meeting.  One piece of speech at a time; a worker that died,
- * or takes ten times as long as was spoken, is replaced by a new one.
+ * itself cannot touch the meeting.  One line at a time, behind a partial one that it
+ * ends; a worker that died, or takes ten times as long as was spoken, is replaced by a
+ * new one.
  */
 #include <errno.h>
 #include <poll.h>
@@ -30,7 +31,7 @@ struct sphinx {
 	struct recogniser base;
 	pid_t pid; /* 0: there is none */
 	int fd;
-	struct job *job; /* or NULL */
+	struct job *jobs[2]; /* in the order of their answers; NULL: none */
 	int64_t until_ms, started_ms;
 	char answer[SPEECH_MAX_TEXT + 4];
 	size_t length;
@@ -94,21 +95,22 @@ stop(struct sphinx *sphinx)
 static void
 finish(struct sphinx *sphinx, const char *why)
 {
-	struct job *job = sphinx->job;
+	struct job *job = sphinx->jobs[0];
 
-	sphinx->job = NULL;
-	sphinx->length = 0;
+	sphinx->jobs[0] = sphinx->jobs[1];
+	sphinx->jobs[1] = NULL;
 	job->why = why;
 	recogniser_finish(&sphinx->base, job);
 }
 
-/* The worker is no good any more; its job waits for the next one. */
+/* The worker is no good any more; what it had waits for the next one. */
 static void
 replace(struct sphinx *sphinx, const char *why)
 {
 	log_warn("pocketsphinx is started anew", "why=%s", why);
 	stop(sphinx);
-	if (sphinx->job)
+	sphinx->length = 0;
+	while (sphinx->jobs[0])
 		finish(sphinx, why);
 }
 
@@ -134,7 +136,7 @@ sphinx_room(const struct recogniser *base)
 {
 	const struct sphinx *sphinx = (const struct sphinx *)base;
 
-	return !sphinx->job &&
+	return !sphinx->jobs[1] && (!sphinx->jobs[0] || sphinx->jobs[0]->is_partial) &&
 	       (sphinx->pid || service_now_ms() - sphinx->started_ms >= RETRY_MS);
 }
 
@@ -142,14 +144,14 @@ static void
 sphinx_begin(struct recogniser *base, struct job *job)
 {
 	struct sphinx *sphinx = (struct sphinx *)base;
-	uint32_t count = (uint32_t)job->count;
+	struct speech_head head = { (uint32_t)job->count, job->is_partial };
 
-	sphinx->job = job;
+	sphinx->jobs[sphinx->jobs[0] != NULL] = job;
 	sphinx->until_ms = service_now_ms() + PATIENCE_MS +
 			   SLOWEST * (int64_t)(job->count * 1000 / VOICE_RATE);
 	if (!start(sphinx))
 		finish(sphinx, "pocketsphinx cannot be started");
-	else if (!send_all(sphinx->fd, &count, sizeof count) ||
+	else if (!send_all(sphinx->fd, &head, sizeof head) ||
 		 !send_all(sphinx->fd, job->samples, job->count * sizeof *job->samples))
 		replace(sphinx, "it takes no speech");
 }
@@ -182,7 +184,9 @@ look_at_answer(struct sphinx *sphinx)
 	}
 	if (sphinx->length < sizeof length + length)
 		return;
-	take_text(sphinx->job, sphinx->answer + sizeof length, length);
+	take_text(sphinx->jobs[0], sphinx->answer + sizeof length, length);
+	sphinx->length -= sizeof length + length;
+	memmove(sphinx->answer, sphinx->answer + sizeof length + length, sphinx->length);
 	finish(sphinx, NULL);
 }
 
@@ -194,12 +198,14 @@ read_answer(struct sphinx *sphinx)
 
 	if (length < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
-	if (length <= 0 || !sphinx->job) {
+	if (length <= 0 || !sphinx->jobs[0]) {
 		replace(sphinx, "it ended");
 		return;
 	}
 	sphinx->length += (size_t)length;
 	look_at_answer(sphinx);
+	if (sphinx->length && sphinx->jobs[0])
+		look_at_answer(sphinx); /* of the line behind it */
 }
 
 static void
@@ -212,7 +218,7 @@ sphinx_wait(struct recogniser *base, int timeout_ms, int fd)
 	poll(wait, 2, timeout_ms);
 	if (wait[1].revents)
 		read_answer(sphinx);
-	if (sphinx->job && service_now_ms() > sphinx->until_ms)
+	if (sphinx->jobs[0] && service_now_ms() > sphinx->until_ms)
 		replace(sphinx, "it takes too long");
 }
 
@@ -222,7 +228,7 @@ sphinx_free(struct recogniser *base)
 	struct sphinx *sphinx = (struct sphinx *)base;
 
 	stop(sphinx);
-	if (sphinx->job)
+	while (sphinx->jobs[0])
 		finish(sphinx, "the scribe was stopped");
 	free(sphinx);
 }

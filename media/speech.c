@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <pocketsphinx.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -17,7 +18,7 @@
 
 #include "lib/log.h"
 
-enum { MEMORY_MB = 512 };
+enum { MEMORY_MB = 512, CHUNK = 4000 /* samples between two looks for the next */ };
 
 static void
 limit_memory(void)
@@ -74,14 +75,38 @@ write_all(const void *bytes, size_t length)
 	return true;
 }
 
+static bool
+has_next(void)
+{
+	struct pollfd wait = { .fd = 0, .events = POLLIN };
+
+	return poll(&wait, 1, 0) > 0;
+}
+
+/* False when it was given up for the next. */
+static bool
+hear_partial(ps_decoder_t *decoder, const int16_t *samples, uint32_t count)
+{
+	for (uint32_t at = 0; at < count; at += CHUNK)
+		if (has_next() ||
+		    ps_process_raw(decoder, samples + at,
+			count - at < CHUNK ? count - at : CHUNK, FALSE, FALSE) < 0)
+			return false;
+	return true;
+}
+
 static const char *
-recognise(ps_decoder_t *decoder, const int16_t *samples, uint32_t count)
+recognise(ps_decoder_t *decoder, const struct speech_head *head, const int16_t *samples)
 {
 	const char *text;
+	bool is_heard;
 
-	if (ps_start_utt(decoder) < 0 ||
-	    ps_process_raw(decoder, samples, count, FALSE, TRUE) < 0 ||
-	    ps_end_utt(decoder) < 0)
+	if (ps_start_utt(decoder) < 0)
+		return "";
+	is_heard = head->is_partial
+		       ? hear_partial(decoder, samples, head->count)
+		       : ps_process_raw(decoder, samples, head->count, FALSE, TRUE) >= 0;
+	if (ps_end_utt(decoder) < 0 || !is_heard)
 		return "";
 	text = ps_get_hyp(decoder, NULL);
 	return text ? text : "";
@@ -100,16 +125,16 @@ main(void)
 {
 	static int16_t samples[SPEECH_MAX_SAMPLES];
 	ps_decoder_t *decoder;
-	uint32_t count;
+	struct speech_head head;
 
 	log_program("riposte-speech");
 	limit_memory();
 	decoder = load();
-	while (read_all(&count, sizeof count)) {
-		if (count > SPEECH_MAX_SAMPLES)
-			die("%u samples are too many", count);
-		if (!read_all(samples, count * sizeof *samples) ||
-		    !answer(recognise(decoder, samples, count)))
+	while (read_all(&head, sizeof head)) {
+		if (head.count > SPEECH_MAX_SAMPLES)
+			die("%u samples are too many", head.count);
+		if (!read_all(samples, head.count * sizeof *samples) ||
+		    !answer(recognise(decoder, &head, samples)))
 			break;
 	}
 	ps_free(decoder);

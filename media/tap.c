@@ -15,7 +15,6 @@
 #include "lib/service.h"
 #include "rtp.h"
 #include "stream.h"
-#include "voice.h"
 
 enum {
 	LOOK_MS = 100,	/* for those who fell silent, and for the end */
@@ -48,20 +47,11 @@ struct tap {
 };
 
 static void
-heard(void *arg, const int16_t *samples, size_t count, int64_t began_ms, int64_t ended_ms)
+heard(void *arg, const struct piece *piece)
 {
-	struct speaker *speaker = arg;
-	struct speech *speech = malloc(sizeof *speech + count * sizeof *samples);
+	const struct speaker *speaker = arg;
 
-	if (!speech)
-		die("out of memory");
-	*speech = (struct speech){ .room = speaker->who.room,
-		.person = speaker->who.person,
-		.began_ms = began_ms,
-		.ended_ms = ended_ms,
-		.count = count };
-	memcpy(speech->samples, samples, count * sizeof *samples);
-	speaker->tap->hear(speaker->tap->arg, speech);
+	speaker->tap->hear(speaker->tap->arg, &speaker->who, piece);
 }
 
 static struct speaker *

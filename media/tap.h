@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "voice.h"
+
 enum { TAP_MAX = 256 }; /* who can be heard at once */
 
 struct tap_speaker {
@@ -18,19 +20,10 @@ struct tap_speaker {
 	int64_t room, person;
 };
 
-/* Somebody said something; freed by free. */
-struct speech {
-	struct speech *next;
-	int64_t room, person;
-	int64_t began_ms, ended_ms; /* service_now_ms */
-	size_t count;
-	int16_t samples[];
-};
-
 struct tap;
 
-/* What is told of each piece of speech, in the tap's thread; takes it. */
-typedef void tap_hear(void *arg, struct speech *);
+/* What is told of each piece of speech, in the tap's thread; times: service_now_ms. */
+typedef void tap_hear(void *arg, const struct tap_speaker *, const struct piece *);
 
 /* Opens the port and starts the thread; dies where it cannot. */
 struct tap *tap_new(tap_hear *, void *arg);

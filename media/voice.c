@@ -13,6 +13,7 @@ enum {
 	PAD = 15,	    /* frames before and after */
 	LEAST = 24,	    /* frames: a click is called speech for twenty more */
 	CHUNK = VOICE_RATE, /* samples by which a piece's room grows */
+	STEP = 2 * VOICE_RATE,
 };
 
 struct voice {
@@ -25,6 +26,7 @@ struct voice {
 	size_t seen;			  /* frames put into it since the last piece */
 	int16_t *piece;			  /* NULL while nobody speaks */
 	size_t count, room;		  /* samples */
+	size_t look;			  /* when it may be looked at next */
 	unsigned speech, quiet;		  /* frames: of speech, without since the last */
 };
 
@@ -88,12 +90,13 @@ begin(struct voice *voice)
 
 	voice->speech = voice->quiet = 0;
 	voice->count = 0;
+	voice->look = STEP;
 	for (size_t i = voice->seen - have; i < voice->seen; i++)
 		append(voice, voice->before[i % PAD]);
 }
 
 static void
-end(struct voice *voice, int64_t now_ms)
+tell(struct voice *voice, int64_t now_ms, bool is_over)
 {
 	size_t extra = voice->quiet > PAD ? voice->quiet - PAD : 0;
 	size_t count = voice->count - extra * VOICE_FRAME;
@@ -101,8 +104,14 @@ end(struct voice *voice, int64_t now_ms)
 	int64_t lasted_ms = (int64_t)(count * 1000 / VOICE_RATE);
 
 	if (voice->speech >= LEAST)
-		voice->heard(
-		    voice->arg, voice->piece, count, ended_ms - lasted_ms, ended_ms);
+		voice->heard(voice->arg, &(struct piece){ voice->piece, count,
+					     ended_ms - lasted_ms, ended_ms, is_over });
+}
+
+static void
+end(struct voice *voice, int64_t now_ms)
+{
+	tell(voice, now_ms, true);
 	free(voice->piece);
 	voice->piece = NULL;
 	voice->count = voice->room = 0;
@@ -143,8 +152,13 @@ hear_frame(struct voice *voice, const int16_t *frame, int64_t now_ms)
 	voice->speech += speaks;
 	voice->quiet = speaks ? 0 : voice->quiet + 1;
 	if (voice->quiet >= patience(voice->count) ||
-	    voice->count + VOICE_FRAME > VOICE_MAX)
+	    voice->count + VOICE_FRAME > VOICE_MAX) {
 		end(voice, now_ms);
+	} else if (speaks && voice->count >= voice->look) {
+		tell(voice, now_ms, false);
+		voice->look = voice->count + (voice->count / 2 > STEP ? voice->count / 2
+								     : STEP);
+	}
 }
 
 void

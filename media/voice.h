@@ -22,9 +22,19 @@ enum {
 	VOICE_MAX = 30 * VOICE_RATE,
 };
 
-/* A piece is over.  SAMPLES are the callee's until it returns. */
-typedef void voice_heard(
-    void *arg, const int16_t *samples, size_t count, int64_t began_ms, int64_t ended_ms);
+struct piece {
+	const int16_t *samples; /* the callee's until it returns */
+	size_t count;
+	int64_t began_ms, ended_ms;
+	bool is_over;
+};
+
+/*
+ * A piece is over, or goes on and may be looked at: after two seconds, and then whenever
+ * it is longer by two seconds and by half.  So who looks at all that is offered looks at
+ * no more than three times what was said.
+ */
+typedef void voice_heard(void *arg, const struct piece *);
 
 struct voice;
 

@@ -25,6 +25,15 @@ enum {
 	PATIENCE_EXTRA_S = 30, /* a line is somebody else's after so long */
 };
 
+/* What somebody said, or says; freed by free. */
+struct speech {
+	struct speech *next;
+	struct tap_speaker who;
+	int64_t began_ms, ended_ms; /* service_now_ms */
+	size_t count;
+	int16_t samples[];
+};
+
 struct writer {
 	struct writer_settings settings;
 	struct db *db;
@@ -32,9 +41,13 @@ struct writer {
 	pthread_t thread;
 	atomic_bool is_over;
 	int bell;	      /* an eventfd: speech came, or the end */
-	pthread_mutex_t lock; /* of what was heard; the rest is the thread's */
+	pthread_mutex_t lock; /* of what was heard, down to wants_partial */
 	struct speech *first, **last;
 	int kept;
+	struct speech *partial;	   /* what is being said, the newest; or NULL */
+	bool wants_partial;	   /* the recogniser has room for that */
+	bool has_asked;		   /* it has one; this and the rest is the thread's */
+	int64_t asked_ms, rest_ms; /* when, and until when it is left in peace */
 	int64_t looked_ms, tried_ms;
 	bool is_failing; /* and it was said */
 };
@@ -80,26 +93,69 @@ put_back(struct writer *writer, struct speech *speech)
 	pthread_mutex_unlock(&writer->lock);
 }
 
-void
-writer_hear(void *arg, struct speech *speech)
+static struct speech *
+copy(const struct tap_speaker *who, const struct piece *piece)
 {
-	struct writer *writer = arg;
-	struct speech *oldest = NULL;
+	size_t bytes = piece->count * sizeof *piece->samples;
+	struct speech *speech = malloc(sizeof *speech + bytes);
 
-	pthread_mutex_lock(&writer->lock);
-	speech->next = NULL;
+	if (!speech)
+		die("out of memory");
+	*speech = (struct speech){ .who = *who,
+		.began_ms = piece->began_ms,
+		.ended_ms = piece->ended_ms,
+		.count = piece->count };
+	memcpy(speech->samples, piece->samples, bytes);
+	return speech;
+}
+
+/* Under the lock; what is to be freed, or NULL. */
+static struct speech *
+keep(struct writer *writer, struct speech *speech)
+{
+	struct speech *oldest;
+
 	*writer->last = speech;
 	writer->last = &speech->next;
-	if (++writer->kept > KEPT) {
-		oldest = writer->first;
-		writer->first = oldest->next;
-		writer->kept--;
+	if (++writer->kept <= KEPT)
+		return NULL;
+	oldest = writer->first;
+	writer->first = oldest->next;
+	writer->kept--;
+	log_warn("speech was lost while the database was away", "room=%lld",
+	    (long long)oldest->who.room);
+	return oldest;
+}
+
+/* The next partial one replaces it, and so does its speaker's line.  Under the lock. */
+static struct speech *
+take_partial(struct writer *writer)
+{
+	struct speech *partial = writer->partial;
+
+	writer->partial = NULL;
+	return partial;
+}
+
+void
+writer_hear(void *arg, const struct tap_speaker *who, const struct piece *piece)
+{
+	struct writer *writer = arg;
+	struct speech *old = NULL, *lost = NULL;
+
+	pthread_mutex_lock(&writer->lock);
+	if (piece->is_over || writer->wants_partial) {
+		if (!piece->is_over || (writer->partial &&
+					   writer->partial->who.source == who->source))
+			old = take_partial(writer);
+		if (piece->is_over)
+			lost = keep(writer, copy(who, piece));
+		else
+			writer->partial = copy(who, piece);
 	}
 	pthread_mutex_unlock(&writer->lock);
-	if (oldest)
-		log_warn("speech was lost while the database was away", "room=%lld",
-		    (long long)oldest->room);
-	free(oldest);
+	free(old);
+	free(lost);
 	ring(writer);
 }
 
@@ -123,23 +179,32 @@ encode(const struct speech *speech)
 	return text;
 }
 
+/* As ages: only the database's clock counts. */
+static struct json_object *
+describe(const struct speech *speech)
+{
+	struct json_object *in = json_object_new_object();
+	int64_t now_ms = service_now_ms();
+
+	add_number(in, "room", speech->who.room);
+	add_number(in, "person", speech->who.person);
+	add_number(in, "from_ms", now_ms - speech->began_ms);
+	add_number(in, "to_ms", now_ms - speech->ended_ms);
+	return in;
+}
+
 /* False when the database is away.  What it does not want is forgotten. */
 static bool
 store(struct writer *writer, const struct speech *speech)
 {
-	scoped_json *in = json_object_new_object();
+	scoped_json *in = describe(speech);
 	scoped_heap char *sound = encode(speech);
-	int64_t now_ms = service_now_ms();
-
-	add_number(in, "room", speech->room);
-	add_number(in, "person", speech->person);
-	add_number(in, "from_ms", now_ms - speech->began_ms);
-	add_number(in, "to_ms", now_ms - speech->ended_ms);
 	struct db_reply reply = db_call(writer->db, "scribe_heard",
 	    writer->settings.scribe, json_object_to_json_string(in), sound);
+
 	if (reply.status != 200 && reply.status < 500)
 		log_warn("speech was not stored", "room=%lld status=%d",
-		    (long long)speech->room, reply.status);
+		    (long long)speech->who.room, reply.status);
 	json_object_put(reply.body);
 	return reply.status < 500;
 }
@@ -214,6 +279,94 @@ begin_jobs(struct writer *writer)
 		    writer->recogniser, make_job(json_object_array_get_idx(body, i)));
 }
 
+/* ---- what is being said --------------------------------------------------------------
+ */
+
+static bool
+may_ask(const struct writer *writer)
+{
+	return writer->settings.recogniser.has_partial && !writer->has_asked &&
+	       service_now_ms() >= writer->rest_ms &&
+	       recogniser_room(writer->recogniser) > 0;
+}
+
+static struct job *
+make_partial_job(const struct speech *speech, struct json_object *begun)
+{
+	const char *words = json_object_get_string(json_member(begun, "words"));
+	size_t bytes = speech->count * sizeof *speech->samples;
+	struct job *job = calloc(1, sizeof *job);
+
+	if (!job || !(job->samples = malloc(bytes)) ||
+	    (words && !(job->words = strdup(words))))
+		die("out of memory");
+	job->line = json_object_get_int64(json_member(begun, "line"));
+	job->is_partial = true;
+	job->count = speech->count;
+	memcpy(job->samples, speech->samples, bytes);
+	return job;
+}
+
+static void
+ask(struct writer *writer, const struct speech *speech)
+{
+	scoped_json *in = describe(speech);
+	struct db_reply reply = db_call(writer->db, "scribe_begins",
+	    writer->settings.scribe, json_object_to_json_string(in));
+	scoped_json *begun = reply.body;
+
+	if (reply.status != 200 || !json_member(begun, "line"))
+		return;
+	writer->has_asked = true;
+	writer->asked_ms = service_now_ms();
+	recogniser_begin(writer->recogniser, make_partial_job(speech, begun));
+}
+
+/* Only where no line waits for the recogniser. */
+static void
+begin_partial(struct writer *writer)
+{
+	scoped_heap struct speech *speech = NULL;
+	bool wants = may_ask(writer);
+
+	pthread_mutex_lock(&writer->lock);
+	speech = take_partial(writer);
+	pthread_mutex_unlock(&writer->lock);
+	if (speech && wants)
+		ask(writer, speech);
+	wants = may_ask(writer);
+	pthread_mutex_lock(&writer->lock);
+	writer->wants_partial = wants;
+	pthread_mutex_unlock(&writer->lock);
+}
+
+/*
+ * What failed is not told: the line itself will.  Half of its time at most the recogniser
+ * is at what is partial.
+ */
+static void
+finish_partial(struct writer *writer, struct job *job)
+{
+	int64_t now_ms = service_now_ms();
+	scoped_json *in = json_object_new_object();
+
+	writer->has_asked = false;
+	writer->rest_ms = now_ms + (now_ms - writer->asked_ms);
+	if (job->text && *job->text) {
+		add_number(in, "line", job->line);
+		json_object_object_add(in, "text", json_object_new_string(job->text));
+		json_object_object_add(
+		    in, "backend", json_object_new_string(writer->recogniser->name));
+		json_object_put(db_call(writer->db, "scribe_partial",
+		    json_object_to_json_string(in))
+				    .body);
+	}
+	job_free(&job);
+}
+
+/* ---- answers -------------------------------------------------------------------------
+ */
+
 /* Once when it begins, once when it is over. */
 static void
 tell_failing(struct writer *writer, const struct job *job)
@@ -232,9 +385,8 @@ tell_failing(struct writer *writer, const struct job *job)
  * its patience is over.
  */
 static void
-finish(void *arg, struct job *job)
+finish_line(struct writer *writer, struct job *job)
 {
-	struct writer *writer = arg;
 	scoped_json *in = json_object_new_object();
 	const char *text;
 
@@ -256,6 +408,15 @@ finish(void *arg, struct job *job)
 			    .body);
 	job_free(&job);
 	writer->looked_ms = 0;
+}
+
+static void
+finish(void *arg, struct job *job)
+{
+	if (job->is_partial)
+		finish_partial(arg, job);
+	else
+		finish_line(arg, job);
 }
 
 /* ---- the thread ----------------------------------------------------------------------
@@ -292,6 +453,7 @@ run(void *arg)
 		if (service_now_ms() - writer->tried_ms >= RETRY_MS)
 			store_all(writer);
 		begin_jobs(writer);
+		begin_partial(writer);
 		recogniser_wait(writer->recogniser, time_to_wait(writer), writer->bell);
 		if (read(writer->bell, &count, sizeof count) < 0 && errno != EAGAIN)
 			die("an eventfd cannot be read: %s", strerror(errno));
@@ -340,6 +502,7 @@ writer_free(struct writer **writer)
 	pthread_join(old->thread, NULL);
 	for (struct speech *one; (one = take_first(old));)
 		free(one);
+	free(old->partial);
 	pthread_mutex_destroy(&old->lock);
 	close(old->bell);
 	db_free(&old->db);

@@ -20,7 +20,7 @@ for name in sorted(glob.glob('/usr/share/pocketsphinx/test/data/librivox/*.wav')
     with wave.open(name) as file:
         sound = file.readframes(file.getnframes())
     out.writeframes(sound + bytes(2 * 16000 * 2))
-    ours.sendall(struct.pack('=I', len(sound) // 2) + sound)
+    ours.sendall(struct.pack('=II', len(sound) // 2, 0) + sound)
     length = struct.unpack('=I', ours.recv(4, socket.MSG_WAITALL))[0]
     print(ours.recv(length, socket.MSG_WAITALL).decode() if length else '')
 peak = [line for line in open(f'/proc/{worker.pid}/status') if line.startswith(('VmHWM', 'VmPeak'))]

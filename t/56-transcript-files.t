@@ -12,7 +12,9 @@ sql "insert into riposte.transcript_line (room_id, person_id, t0, t1, text, back
 	select room_id, $ada, created_at + v.s * interval '1 s', created_at + (v.s + 2.5) * interval '1 s', v.text, 'test'
 	from riposte.room, (values (0, 'a <b> & c --> d'), (3661.25, 'later')) v(s, text) where code = '$code';
 	insert into riposte.transcript_line (room_id, person_id, t0, t1)
-	select room_id, $ada, created_at + interval '2 h', created_at + interval '7201 s' from riposte.room where code = '$code'" >/dev/null
+	select room_id, $ada, created_at + interval '2 h', created_at + interval '7201 s' from riposte.room where code = '$code';
+	insert into riposte.transcript_sound (line_id, sound)
+	select line_id, 'sound' from riposte.transcript_line where text is null" >/dev/null
 
 file () { call GET "/api/v1/rooms/$code/transcript.$1" >/dev/null && cat "$scratch/body"; }
 cat >vtt.expected <<'END'

@@ -63,17 +63,23 @@ static struct {
 	size_t count;
 	int64_t began_ms[PIECES], ended_ms[PIECES];
 	size_t samples[PIECES];
+	size_t looks, looked_at, first_look; /* at what goes on; samples */
 } heard;
 
 static void
-hear(void *arg, const int16_t *samples, size_t count, int64_t began_ms, int64_t ended_ms)
+hear(void *arg, const struct piece *piece)
 {
 	(void)arg;
-	(void)samples;
+	if (!piece->is_over) {
+		if (!heard.looks++)
+			heard.first_look = piece->count;
+		heard.looked_at += piece->count;
+		return;
+	}
 	if (heard.count < PIECES) {
-		heard.began_ms[heard.count] = began_ms;
-		heard.ended_ms[heard.count] = ended_ms;
-		heard.samples[heard.count] = count;
+		heard.began_ms[heard.count] = piece->began_ms;
+		heard.ended_ms[heard.count] = piece->ended_ms;
+		heard.samples[heard.count] = piece->count;
 	}
 	heard.count++;
 }
@@ -154,6 +160,14 @@ test_sound(void)
 	ok(heard.count == 1 && is_near(heard.ended_ms[0], 5300) &&
 		is_near(heard.began_ms[0], 1700),
 	    "with every fifth packet lost it lasts as long");
+	play(SECOND, 0);
+	ok(heard.count == 1 && heard.looks == 0,
+	    "what is over after a second is not looked at before");
+	play(5 * SECOND, 0);
+	ok(heard.count == 1 && heard.looks == 2 && heard.first_look / VOICE_RATE == 2,
+	    "what goes on is, after two seconds and again");
+	ok(heard.looked_at <= 3 * heard.samples[0],
+	    "all in all at no more than three times of it");
 	play(70 * SECOND, 0);
 	bool is_short = heard.count >= 3;
 	for (size_t i = 0; i < heard.count && i < PIECES; i++)

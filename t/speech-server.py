@@ -67,7 +67,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def do_POST(self):
-        body = self.rfile.read(int(self.headers['Content-Length']))
+        length = int(self.headers['Content-Length'])
+        body = self.rfile.read(length)
+        if len(body) < length:  # given up in the middle, as is done for a line
+            self.close_connection = True
+            return
         parts = parts_of(self.headers, body)
         faults = [fault for fault in faults_of(self.path, self.headers, parts) if fault is not True]
         with LOCK:

@@ -3,11 +3,13 @@
 
 import { $, beside, drawList, el, say } from './dom.js';
 import { Refusal, api } from './api.js';
+import { serverNow } from './clock.js';
 import { ask } from './ask.js';
 import { t } from './words.js';
 
 const CAPTIONS = 2;
 const CAPTION_MS = 8000;
+const LAG_MS = 10000; // how often it is told how long lines wait; it is read aloud
 
 const moment = (ms) => new Date(Math.max(0, ms)).toISOString().slice(ms < 3600000 ? 14 : 11, 19);
 
@@ -17,7 +19,8 @@ function dress() {
 }
 
 export class Transcript {
-  #state; #told; #list; #captions; #lines = new Map(); #known = null; #shown = []; #isOn; #own;
+  #state; #told; #list; #captions; #saying; #lines = new Map(); #known = null; #isOn; #own;
+  #partial = new Map(); #shown = new Map(); // texts so far, and timers, by line
 
   constructor(state, section) {
     dress();
@@ -25,14 +28,16 @@ export class Transcript {
     this.#told = el('p', { class: 'muted small', role: 'status' });
     this.#list = el('ol', { class: 'lines', tabindex: 0, 'aria-label': t('transcript') });
     this.#captions = el('p', { class: 'captions', 'aria-live': 'polite' });
+    this.#saying = el('p', { class: 'captions saying' }); // read aloud it would begin anew each time
     this.#isOn = el('input', { type: 'checkbox', id: 'captions-on', checked: true, onchange: () => this.#drawCaptions() });
     this.#own = el('button', { type: 'button', class: 'quiet small', id: 'transcript-withdraw', onclick: () => this.#withdraw() }, t('transcript.withdraw'));
     const file = (ending) => el('a', { href: `/api/v1/rooms/${state.room.code}/transcript.${ending}`, download: `transcript.${ending}` }, `.${ending}`);
-    section.append(this.#captions,
+    section.append(this.#captions, this.#saying,
       el('label', { class: 'meeting-line' }, this.#isOn, t('transcript.captions')),
       this.#told, this.#list,
       el('p', { class: 'row small' }, t('transcript.take'), file('vtt'), file('srt'), file('txt'),
         el('a', { href: `/rooms/${state.room.code}/timeline` }, t('timeline')), this.#own));
+    setInterval(() => { if (this.#known) this.#drawWords(); }, LAG_MS);
   }
 
   get #url() { return `/rooms/${this.#state.room.code}/transcript`; }
@@ -57,51 +62,77 @@ export class Transcript {
 
   heard({ kind, payload }) {
     if (!this.#known) return;
-    if (kind === 'transcript_deleted') {
-      this.#lines.delete(payload.id);
-    } else if (kind === 'transcript_line' || kind === 'transcript_final') {
-      const { line } = payload;
-      const isNew = line.final && !this.#lines.get(line.id)?.final;
-      this.#lines.set(line.id, { ...this.#lines.get(line.id), ...line });
-      if (isNew) this.#caption(line.id);
-    } else return;
+    if (kind === 'transcript_deleted') this.#forget(payload.id);
+    else if (kind === 'transcript_line' || kind === 'transcript_final') this.#hear(payload.line);
+    else return;
     this.draw();
   }
 
+  #forget(id) {
+    this.#lines.delete(id);
+    this.#partial.delete(id);
+    clearTimeout(this.#shown.get(id));
+    this.#shown.delete(id);
+  }
+
+  // A text that is not final is what was said so far: a caption, but no line yet.
+  #hear(line) {
+    const known = this.#lines.get(line.id);
+    if (known?.final && !line.final) return;
+    if (!line.final && line.text !== null) {
+      this.#partial.set(line.id, line);
+      this.#caption(line.id);
+      return;
+    }
+    this.#lines.set(line.id, { ...known, ...line });
+    if (!line.final || known?.final) return;
+    this.#partial.delete(line.id);
+    this.#caption(line.id);
+  }
+
   #caption(id) {
-    this.#shown = [...this.#shown, id].slice(-CAPTIONS);
-    setTimeout(() => {
-      this.#shown = this.#shown.filter((one) => one !== id);
+    clearTimeout(this.#shown.get(id));
+    this.#shown.delete(id); // the last to speak stands last
+    this.#shown.set(id, setTimeout(() => {
+      this.#shown.delete(id);
+      this.#partial.delete(id);
       this.#drawCaptions();
-    }, CAPTION_MS);
+    }, CAPTION_MS));
   }
 
   #nameOf(line) { return this.#state.players.get(line.player)?.name ?? line.name ?? t('meeting.somebody'); }
 
   #drawCaptions() {
-    const lines = this.#shown.map((id) => this.#lines.get(id)).filter((line) => line?.final);
-    say(this.#captions, this.#isOn.checked ? lines.map((line) => `${this.#nameOf(line)}: ${line.text}`).join('\n') : '');
+    const ids = this.#isOn.checked ? [...this.#shown.keys()].slice(-CAPTIONS) : [];
+    const textOf = (lines) => lines.map((line) => `${this.#nameOf(line)}: ${line.text}`).join('\n');
+    say(this.#captions, textOf(ids.map((id) => this.#lines.get(id)).filter((line) => line?.final)));
+    const saying = textOf(ids.map((id) => this.#partial.get(id)).filter(Boolean));
+    say(this.#saying, saying && `${saying} …`);
   }
 
   draw() {
     const lines = [...this.#lines.values()].sort((a, b) => a.t0.localeCompare(b.t0) || a.id - b.id);
     const origin = lines.length ? Date.parse(lines[0].t0) - (lines[0].from_ms ?? 0) : 0;
-    drawList(this.#list, lines, {
+    const list = this.#list;
+    const isAtEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 4;
+    drawList(list, lines, {
       key: (line) => line.id,
       shown: (line) => [line.text, line.edited, line.final, this.#nameOf(line), this.#state.isHost],
       make: (line) => this.#make(line, Date.parse(line.t0) - origin),
     });
-    this.#drawWords(lines);
+    if (isAtEnd) list.scrollTop = list.scrollHeight; // who reads back is left there
+    this.#drawWords();
     this.#own.hidden = !lines.some((line) => line.player === this.#state.viewer);
     this.#drawCaptions();
   }
 
   // How far behind the recogniser is, since silence would look like nobody spoke.
-  #drawWords(lines) {
-    const waiting = lines.filter((line) => !line.final);
+  #drawWords() {
+    const waiting = [...this.#lines.values()].filter((line) => !line.final);
+    const since = Math.min(...waiting.map((line) => Date.parse(line.t1)));
     const { recogniser } = this.#known;
     const words = [recogniser ? t('transcript.by', { recogniser }) : t('transcript.nobody')];
-    if (waiting.length) words.push(t('transcript.waiting', { n: waiting.length, s: Math.max(0, Math.round((Date.now() - Date.parse(waiting[0].t1)) / 1000)) }));
+    if (waiting.length) words.push(t('transcript.waiting', { n: waiting.length, s: Math.max(0, Math.round((serverNow() - since) / 1000)) }));
     say(this.#told, words.join(' '));
   }
 

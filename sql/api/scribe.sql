@@ -181,41 +181,96 @@ end $$;
 
 -- ---- what is said -----------------------------------------------------------------
 
--- Speech of somebody, heard by the scribe of that name: _in is {room, person, from_ms,
--- to_ms}, how long ago it began and ended; _sound is base64.  {line}, or {line: null}
--- where the room wants no transcript or the speaker's consent does not cover all of it.
--- 409 lost: the meeting is another scribe's.
+-- The line of speech of somebody, heard by the scribe of that name: _in is {room, person,
+-- from_ms, to_ms}, how long ago it began and until when it is heard.  It is the one that
+-- they are saying, if a second of that is the same, or a new one; null where the room
+-- wants no transcript or the speaker's consent does not cover all of it, and then what was
+-- told of it is gone.  409 lost: the meeting is another scribe's.
+create or replace function riposte.line_heard(_scribe text, _in jsonb)
+returns transcript_line language plpgsql volatile as $$
+declare
+	_room_id bigint := (_in->>'room')::bigint;
+	_person bigint := (_in->>'person')::bigint;
+	_t0 timestamptz := clock_timestamp() - secs((_in->>'from_ms')::float8 / 1000);
+	_t1 timestamptz := _t0 + secs(((_in->>'from_ms')::float8 - (_in->>'to_ms')::float8) / 1000);
+	_line transcript_line;
+begin
+	if not exists (select from meeting m join scribe s using (scribe_id)
+	    where m.room_id = _room_id and s.name = _scribe and s.lease_until > now()) then
+		raise sqlstate 'PT409' using message = 'this meeting is another scribe''s',
+			detail = 'lost';
+	end if;
+	select * into _line from transcript_line l
+	 where l.room_id = _room_id and l.person_id = _person and is_being_said(l)
+	   and least(l.t1, _t1) - greatest(l.t0, _t0) >= interval '1 s'
+	 order by l.t0 desc limit 1 for update;
+	if not exists (select from room r join room_player p using (room_id)
+	    where r.room_id = _room_id and p.person_id = _person
+	      and (r.policy->>'transcript')::boolean
+	      and consent_covers(_room_id, _person, _t0, _t1)) then
+		perform line_forget(_line.line_id);
+		return null;
+	end if;
+	if _line.line_id is null then
+		insert into transcript_line as l (room_id, person_id, t0, t1)
+		values (_room_id, _person, _t0, _t1) returning l.* into _line;
+	else
+		update transcript_line l set t0 = _t0, t1 = _t1
+		 where l.line_id = _line.line_id returning l.* into _line;
+	end if;
+	return _line;
+end $$;
+
+-- Somebody has said something: _in as above, _sound is base64.  {line}, or {line: null}
+-- where there is none.  409 lost.
 create or replace function api.scribe_heard(_scribe text, _in jsonb, _sound text)
 returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
 declare
-	_now timestamptz := clock_timestamp();
-	_line transcript_line;
+	_line transcript_line := line_heard(_scribe, _in);
 begin
-	if not exists (select from meeting m join scribe s using (scribe_id)
-	    where m.room_id = (_in->>'room')::bigint and s.name = _scribe
-	      and s.lease_until > now()) then
-		raise sqlstate 'PT409' using message = 'this meeting is another scribe''s',
-			detail = 'lost';
-	end if;
-	insert into transcript_line as l (room_id, person_id, t0, t1)
-	select p.room_id, p.person_id, h.t0, h.t1
-	  from room r
-	  join room_player p on p.room_id = r.room_id
-		and p.person_id = (_in->>'person')::bigint
-	 cross join lateral (select
-			_now - secs((_in->>'from_ms')::float8 / 1000) as t0,
-			_now - secs((_in->>'to_ms')::float8 / 1000) as t1) h
-	 where r.room_id = (_in->>'room')::bigint
-	   and (r.policy->>'transcript')::boolean
-	   and consent_covers(p.room_id, p.person_id, h.t0, h.t1)
-	returning l.* into _line;
 	if _line.line_id is not null then
 		insert into transcript_sound (line_id, sound)
 		values (_line.line_id, decode(_sound, 'base64'));
 		perform emit(_line.room_id, line_event('transcript_line', _line));
 	end if;
 	return jsonb_build_object('line', _line.line_id);
+end $$;
+
+-- Somebody is saying something: _in as above.  {line, words}: a recogniser may be asked
+-- for what it is so far; or {line: null}.  409 lost.
+create or replace function api.scribe_begins(_scribe text, _in jsonb)
+returns jsonb language plpgsql volatile security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_line transcript_line := line_heard(_scribe, _in);
+begin
+	return jsonb_build_object('line', _line.line_id,
+		'words', transcript_words(_line.room_id));
+end $$;
+
+-- What a recogniser made of it so far: _in is {line, text, backend}.  It is told, instead
+-- of what was told before, while there is no final text and the speaker's consent covers
+-- the line's time.  {told}.
+create or replace function api.scribe_partial(_in jsonb)
+returns jsonb language plpgsql volatile security definer
+set search_path = riposte, pg_temp as $$
+declare
+	_text text := line_text(_in->>'text');
+	_line transcript_line;
+begin
+	select * into _line from transcript_line l
+	 where l.line_id = (_in->>'line')::bigint and l.text is null
+	   and consent_covers(l.room_id, l.person_id, l.t0, l.t1) for update;
+	if _line.line_id is null or _text = '' then
+		return '{"told": false}';
+	end if;
+	perform partial_unsay(_line);
+	_line.told := emit(_line.room_id, ev('transcript_line', _line.person_id, 'meeting',
+		jsonb_build_object('line', line_json(_line) || jsonb_build_object('text', _text,
+			'backend', left(_in->>'backend', 200)))));
+	update transcript_line l set told = _line.told where l.line_id = _line.line_id;
+	return '{"told": true}';
 end $$;
 
 -- What a recogniser is told to expect: the names of players and of problems.
@@ -261,7 +316,7 @@ create or replace function api.scribe_wrote(_in jsonb)
 returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
 declare
-	_text text := left(btrim(regexp_replace(_in->>'text', '[[:cntrl:][:space:]]+', ' ', 'g')), 4000);
+	_text text := line_text(_in->>'text');
 	_line transcript_line;
 begin
 	delete from transcript_sound s
@@ -274,13 +329,11 @@ begin
 	   and consent_covers(l.room_id, l.person_id, l.t0, l.t1)
 	returning * into _line;
 	if found then
+		perform partial_unsay(_line);
 		perform emit(_line.room_id, line_event('transcript_final', _line));
 		return '{"stored": true}';
 	end if;
-	delete from transcript_line l where l.line_id = (_in->>'line')::bigint
-	returning * into _line;
-	perform emit(_line.room_id, ev('transcript_deleted', null, 'meeting',
-		jsonb_build_object('id', _line.line_id)));
+	perform line_forget((_in->>'line')::bigint);
 	return '{"stored": false}';
 end $$;
 
@@ -292,7 +345,6 @@ returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
 declare
 	_sound transcript_sound;
-	_line transcript_line;
 begin
 	update transcript_sound s set why = left(_in->>'why', 200),
 		refusals = s.refusals + (_in->>'refused')::boolean::int,
@@ -300,10 +352,7 @@ begin
 	 where s.line_id = (_in->>'line')::bigint and s.attempt = (_in->>'attempt')::int
 	returning * into _sound;
 	if _sound.refusals >= 5 then
-		delete from transcript_line l where l.line_id = _sound.line_id
-		returning * into _line;
-		perform emit(_line.room_id, ev('transcript_deleted', null, 'meeting',
-			jsonb_build_object('id', _line.line_id)));
+		perform line_forget(_sound.line_id);
 	end if;
 	return jsonb_build_object('given_up', coalesce(_sound.refusals >= 5, false));
 end $$;

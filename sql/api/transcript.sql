@@ -42,6 +42,38 @@ begin
 	   and e.payload->'line'->>'text' is not null;
 end $$;
 
+-- Nor what was told of this line while it was said.
+create or replace function riposte.partial_unsay(_line transcript_line)
+returns void language plpgsql volatile as $$
+begin
+	delete from room_event e where e.room_id = _line.room_id and e.seq = _line.told;
+end $$;
+
+-- There is no such line after all, and it is told.
+create or replace function riposte.line_forget(_line_id bigint)
+returns void language plpgsql volatile as $$
+declare
+	_line transcript_line;
+begin
+	delete from transcript_line l where l.line_id = _line_id returning * into _line;
+	if found then
+		perform partial_unsay(_line);
+		perform emit(_line.room_id, ev('transcript_deleted', null, 'meeting',
+			jsonb_build_object('id', _line.line_id)));
+	end if;
+end $$;
+
+-- Whether somebody is still saying this line: its sound is not here yet.
+create or replace function riposte.is_being_said(_line transcript_line)
+returns boolean language sql stable
+return _line.text is null and not exists (select from riposte.transcript_sound s
+	where s.line_id = _line.line_id);
+
+-- What a recogniser wrote, in one line.
+create or replace function riposte.line_text(_text text)
+returns text language sql immutable
+return left(btrim(regexp_replace(_text, '[[:cntrl:][:space:]]+', ' ', 'g')), 4000);
+
 -- The one whose word counts here: who plays or hosts and was not removed, also after
 -- having left.  403 not_in_room, removed, not_in_meeting.
 create or replace function riposte.need_hearer(_room room, _person bigint)
@@ -85,7 +117,7 @@ begin
 			'to_ms', ms_between(_origin, (s.l).t1))
 			order by (s.l).t0, (s.l).line_id), '[]') into _items
 	  from (select l from transcript_line l
-		where l.room_id = _room.room_id
+		where l.room_id = _room.room_id and (l.text is not null or not is_being_said(l))
 		  and (_after.line_id is null or (l.t0, l.line_id) > (_after.t0, _after.line_id))
 		order by l.t0, l.line_id limit _limit) s
 	  join room_player p on p.room_id = _room.room_id and p.person_id = (s.l).person_id;
@@ -94,6 +126,7 @@ begin
 		|| (select jsonb_build_object('waiting', count(*), 'lag_s', coalesce(ceil(
 				extract(epoch from now() - min(l.t1))), 0)::int)
 			from transcript_line l
+			join transcript_sound using (line_id)
 			where l.room_id = _room.room_id and l.text is null)
 		|| jsonb_build_object('title', _room.title, 'recogniser', coalesce(
 			(select s.recogniser from meeting m join scribe s using (scribe_id)
@@ -192,7 +225,8 @@ begin
 	end loop;
 end $$;
 
--- What is older than the site keeps it, with what the logs told of it; how many lines.
+-- What is older than the site keeps it, and what nobody goes on with since its scribe died
+-- while it was said, with what the logs told of it; how many lines.
 create or replace function riposte.transcript_purge(_setting setting)
 returns int language plpgsql volatile as $$
 declare
@@ -203,6 +237,8 @@ begin
 	for _room_id, _lines in with gone as (
 		delete from transcript_line l
 		 where l.t1 < now() - secs(_setting.transcript_keep_s)
+		    or l.text is null and l.t1 < now() - interval '2 minutes'
+			and is_being_said(l)
 		returning l.room_id, l.line_id)
 	    select g.room_id, array_agg(g.line_id) from gone g
 	     group by g.room_id order by g.room_id loop

@@ -13,7 +13,7 @@ const [URL, CODE, FOLDER] = process.argv.slice(2);
 const mode = (word) => writeFileSync(path(FOLDER, 'speech', 'mode'), word);
 const asked = () => { try { return Number(readFileSync(path(FOLDER, 'speech', 'asked'), 'utf8')); } catch { return 0; } };
 const lines = (where) => Number(sql(`select count(*) from riposte.transcript_line l join riposte.room r using (room_id) where r.code = '${CODE}' and ${where}`));
-const waiting = () => lines('l.text is null');
+const waiting = () => lines('l.line_id in (select s.line_id from riposte.transcript_sound s)');
 const written = () => lines('l.text is not null');
 const of = (name) => `l.person_id = (select p.person_id from riposte.room_player p where p.room_id = l.room_id and p.name = '${name}')`;
 
@@ -38,18 +38,46 @@ await check('two join and agree, a third does not', async () => {
   await enter(bob, true);
   await enter(cid, false);
 });
+await check('what they are saying is a caption', async () => {
+  await ada.page.locator('#transcript summary').click();
+  await ada.page.evaluate(() => {
+    const written = () => [...document.querySelectorAll('#transcript .lines li')].filter((line) => line.querySelector('.text').textContent).map((line) => line.dataset.line);
+    const before = new Set(written());
+    globalThis.firstSeen = {};
+    new MutationObserver(() => {
+      for (const line of written()) if (!before.has(line)) globalThis.firstSeen[line] ??= Date.now();
+    }).observe(document.querySelector('#transcript .lines'), { subtree: true, childList: true, characterData: true });
+  });
+  await textIs(ada.page.locator('#transcript .saying'), 'this was said …');
+});
 await check('what the two say is written down', async () => {
   await eventually(() => lines(`l.text is not null and ${of('ada')}`) > 0 && lines(`l.text is not null and ${of('bob')}`) > 0);
 });
 await check('under their names, on the page', async () => {
-  await ada.page.locator('#transcript summary').click();
   await textIs(ada.page.locator('#transcript .lines li'), 'bob');
   await textIs(ada.page.locator('#transcript .lines li'), 'ada');
 });
-await check('as captions while it is said', () => textIs(ada.page.locator('#transcript .captions'), 'said'));
-await check('which can be switched off', async () => {
+await check('as captions', () => textIs(ada.page.locator('#transcript .captions').first(), 'this was said'));
+await check('no later than three seconds after it was said', async () => {
+  const ends = () => Object.fromEntries(sql(`select line_id, extract(epoch from t1) * 1000 from riposte.transcript_line where text is not null`).split('\n').map((row) => row.split('|')));
+  let late = [];
+  await eventually(async () => {
+    const seen = await ada.page.evaluate(() => globalThis.firstSeen);
+    const ended = ends();
+    late = Object.entries(seen).filter(([id]) => ended[id]).map(([id, at]) => at - ended[id]).sort((a, b) => a - b);
+    return late.length >= 5;
+  });
+  console.log(`# ${late.map(Math.round).join(', ')} ms`);
+  const half = late[Math.floor(late.length / 2)];
+  if (!(half > 0 && half <= 3000)) throw new Error(`${half} ms`);
+});
+await check('of what they said so far nothing is kept', () => {
+  same(sql(`select count(*) from riposte.room_event e where e.kind = 'transcript_line' and e.payload->'line'->>'text' is not null
+    and exists (select from riposte.transcript_line l where l.line_id = (e.payload->'line'->>'id')::bigint and l.text is not null)`), '0');
+});
+await check('captions can be switched off', async () => {
   await ada.page.locator('#captions-on').uncheck();
-  same(await ada.page.locator('#transcript .captions').textContent(), '');
+  same(await ada.page.locator('#transcript .captions').allTextContents().then((texts) => texts.join('')), '');
 });
 await check('who makes the text is told', () => textIs(ada.page.locator('#transcript [role="status"]'), 'test-model'));
 await check('what the third says is not', () => same(lines(of('cid')), 0));
@@ -61,8 +89,8 @@ for (const [word, title] of [['500', 'has an error'], ['garbage', 'answers garba
     const before = asked();
     await eventually(() => asked() > before && waiting() > 0);
   });
-  if (word === '500') await check('which the page says', async () => {
-    await eventually(async () => /wait for their text/.test(await ada.page.locator('#transcript [role="status"]').textContent()));
+  await check('which the page says, and for how long', async () => {
+    await eventually(async () => Number(/the oldest for (\d+) s/.exec(await ada.page.locator('#transcript [role="status"]').textContent())?.[1]) > 3);
   });
   await check('and the meeting goes on', () => ada.page.locator('#meeting[data-state="in"]').waitFor());
   await check('and when it is back they come', async () => {
@@ -75,7 +103,7 @@ for (const [word, title] of [['500', 'has an error'], ['garbage', 'answers garba
 await check('when the scribe was killed, speech that waited is not lost', async () => {
   mode('500');
   await eventually(() => waiting() > 0);
-  const line = sql('select min(line_id) from riposte.transcript_line where text is null');
+  const line = sql('select min(line_id) from riposte.transcript_sound');
   const was = pidOf('scribe');
   kill('scribe');
   mode('well');

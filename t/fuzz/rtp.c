@@ -16,13 +16,13 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
-hear(void *arg, const int16_t *samples, size_t count, int64_t began_ms, int64_t ended_ms)
+hear(void *arg, const struct piece *piece)
 {
-	volatile int16_t last = count ? samples[count - 1] : 0;
+	volatile int16_t last = piece->count ? piece->samples[piece->count - 1] : 0;
 
 	(void)arg;
 	(void)last;
-	if (count > VOICE_MAX || ended_ms < began_ms)
+	if (piece->count > VOICE_MAX || piece->ended_ms < piece->began_ms)
 		abort();
 }
 
