@@ -13,7 +13,9 @@ check_judge () {
 		try_box
 	fi
 	uids_are_free
-	disk judge.disk "$(fact judge_cache | sed 's|^$|/var/cache/riposte-judge|')"
+	container_is_a_wall
+	cache=$(fact judge_cache)
+	disk judge.disk "${cache:-/var/cache/riposte-judge}"
 }
 
 box_listens () {
@@ -93,5 +95,18 @@ uids_are_free () {
 			"echo 'box_uid = $((first + 10000))' >>${conf:-$sysconfdir/riposte.conf} && systemctl restart riposte-box"
 	else
 		ok judge.uids "$first to $last belong to nobody else"
+	fi
+}
+
+# In version 1 of control groups who may mount may have the host run a program
+# (release_agent): SYS_ADMIN and the folder together are root of the host.
+container_is_a_wall () {
+	test -e /run/.containerenv || test -e /.dockerenv || return 0
+	if grep -qE ' cgroup rw[, ]' /proc/self/mounts
+	then
+		warning judge.container "this container is no wall: with version 1 of control groups, SYS_ADMIN and a writable /sys/fs/cgroup whoever is root in it is root of the host (programs that are judged are not)" \
+			"echo 'GRUB_CMDLINE_LINUX=\"systemd.unified_cgroup_hierarchy=1\"' >>/etc/default/grub && update-grub && reboot   # on the host; or give the judge a machine of its own"
+	else
+		ok judge.container "control groups are of version 2: root in this container is not root of the host by them"
 	fi
 }
