@@ -5,7 +5,7 @@
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/root.sh"
 test "$(id -u)" = 0 || skip_all 'podman needs root here'
-plan 42
+plan 43
 
 : "${IMAGES:=$scratch/images}"
 mkdir -p "$IMAGES"
@@ -193,3 +193,4 @@ check  '...and the relay'                          eventually relays
 check  '...and stops within ten seconds, too'      stops_in_time meeting
 check  'a judge without SYS_ADMIN starts'          start_judge bare
 check  '...and says what it lacks'                 eventually says bare 'level=error program=riposte-box'
+refuse '...and is not healthy'                     is_healthy bare
