@@ -191,7 +191,6 @@ static const struct field meeting_schema[] = {
 
 #define ROOM "/api/v1/rooms/{code}"
 #define CODES "meeting_off meeting_down meeting_closed not_in_meeting not_in_room"
-#define OFF refuse_meeting, .flags = ROUTE_OPEN_BODY, .codes = "meeting_off"
 
 const struct route meeting_routes[] = {
 	{ POST, ROOM "/meeting", join_meeting, .flags = ROUTE_OPEN_BODY, .codes = CODES,
@@ -202,7 +201,5 @@ const struct route meeting_routes[] = {
 	    .body = consent_fields, .status = 204,
 	    .codes = "meeting_closed not_in_meeting not_in_room",
 	    .summary = "Agree to a transcript, or not" },
-	{ POST, ROOM "/summary", OFF, .summary = "Make minutes" },
-	{ GET, ROOM "/summary", OFF, .summary = "The minutes" },
 	{ 0 },
 };

@@ -56,6 +56,7 @@ struct recheck {
 	const struct route *route;
 	char who[65];
 	char arg[24];
+	char input[80]; /* JSON; "": the function takes none */
 };
 
 struct park_links {

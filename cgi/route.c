@@ -7,7 +7,7 @@
 
 const struct route *const route_families[] = { account_routes, room_routes,
 	submission_routes, problem_routes, package_routes, seat_routes, export_routes, meeting_routes,
-	transcript_routes, timeline_routes,
+	transcript_routes, timeline_routes, minutes_routes,
 	admin_routes, service_routes,
 	page_routes, NULL };
 

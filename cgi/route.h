@@ -47,7 +47,6 @@ enum route_flag {
 	ROUTE_LOCAL = 4,	/* for callers on this machine only */
 	ROUTE_OPEN_BODY = 8,	/* the body is read and passed over (beacons) */
 	ROUTE_LIST_BODY = 16,	/* the body is an array of objects of FIELDS */
-	ROUTE_WAITS = 32,	/* takes wait, and is parked until state is DONE */
 	ROUTE_UNLISTED = 64,	/* not in the OpenAPI description */
 	ROUTE_ARCHIVE_BODY = 128, /* the body is a zip file, see request.h */
 	ROUTE_TRACED = 256,	/* its function is told the request's id, as _request */
@@ -70,7 +69,7 @@ struct route {
 /* The families, each ending with a method of 0. */
 extern const struct route account_routes[], room_routes[], submission_routes[],
     problem_routes[], package_routes[], seat_routes[], export_routes[], meeting_routes[],
-    transcript_routes[], timeline_routes[], admin_routes[],
+    transcript_routes[], timeline_routes[], minutes_routes[], admin_routes[],
     service_routes[], page_routes[];
 
 /* All of the above, NULL at the end. */

@@ -7,6 +7,7 @@
 #include "preference.h"
 #include "request.h"
 #include "template.h"
+#include "timeline.h"
 
 extern const struct tpl *const tpl_timeline[];
 
@@ -16,9 +17,8 @@ add_text(struct json_object *to, const char *key, const char *text)
 	json_object_object_add(to, key, text ? json_object_new_string(text) : NULL);
 }
 
-/* "12:05", "1:02:05", before the start "-0:30" */
-static void
-add_clock(struct json_object *to, const char *key, int64_t seconds)
+void
+timeline_clock(struct json_object *to, const char *key, int64_t seconds)
 {
 	int64_t t = seconds < 0 ? -seconds : seconds;
 	const char *sign = seconds < 0 ? "-" : "";
@@ -53,7 +53,7 @@ is_said(struct json_object *item)
 static void
 add_item_words(struct json_object *item, size_t language)
 {
-	add_clock(item, "clock", json_object_get_int64(json_member(item, "at_ms")) / 1000);
+	timeline_clock(item, "clock", json_object_get_int64(json_member(item, "at_ms")) / 1000);
 	json_object_object_add(item, "is_said", json_object_new_boolean(is_said(item)));
 	add_text(item, "word", is_said(item) ? NULL : word_of(item, language));
 }
@@ -63,11 +63,11 @@ add_figure_words(struct json_object *figure)
 {
 	struct json_object *solved = json_member(figure, "solved");
 
-	add_clock(figure, "spoke", json_object_get_int64(json_member(figure, "spoke_s")));
+	timeline_clock(figure, "spoke", json_object_get_int64(json_member(figure, "spoke_s")));
 	for (size_t i = 0; i < json_object_array_length(solved); i++) {
 		struct json_object *one = json_object_array_get_idx(solved, i);
 
-		add_clock(one, "clock", json_object_get_int64(json_member(one, "at_ms")) / 1000);
+		timeline_clock(one, "clock", json_object_get_int64(json_member(one, "at_ms")) / 1000);
 	}
 }
 

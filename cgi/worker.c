@@ -13,6 +13,7 @@
 #include "lib/scoped.h"
 #include "lib/service.h"
 #include "metrics.h"
+#include "recheck.h"
 #include "request.h"
 #include "settings.h"
 #include "web.h"
@@ -230,27 +231,15 @@ revive(struct worker *worker, struct db *db, struct visitor *visitor)
 	return req;
 }
 
-static bool
-is_settled(const struct db_reply *reply)
-{
-	struct json_object *state = NULL;
-
-	if (reply->status == 503)
-		return false;
-	json_object_object_get_ex(reply->body, "state", &state);
-	return reply->status != 200 || !state ||
-	    strcmp(json_object_get_string(state), "DONE") == 0;
-}
-
 static void
 recheck(struct worker *worker, struct db *db, struct visitor *visitor)
 {
 	struct request *req = revive(worker, db, visitor);
 	int64_t position = web_room_position(worker->web, db, visitor->pass.room);
-	struct db_reply reply =
-	    db_call(db, req->route->function, req->who, req->arg[0]);
+	struct db_reply reply = recheck_call(req, visitor->recheck->input);
+	bool is_open = reply.status == 503 || recheck_room(&reply);
 
-	if (!is_settled(&reply) && service_now_ms() < visitor->deadline_ms) {
+	if (is_open && service_now_ms() < visitor->deadline_ms) {
 		json_object_put(reply.body);
 		if (position > visitor->cursor)
 			visitor->cursor = position;

@@ -20,7 +20,8 @@ static const char *const known[] = {
 	"box_memory_mb", "box_uid", "box_root", "box_cpu_percent", "box_contended_percent",
 	"judge_name", "judge_cache", "judge_cache_mb", "judge_programs_mb", "judge_prepared",
 	"judge_languages", "judge_user", "web_address", "web_socket",
-	"meeting_secret", "meeting_version", "turn_urls", "janus_socket", "janus_path",
+	"meeting_secret", "meeting_version", "minutes_context", "minutes_key", "minutes_model",
+	"minutes_timeout_s", "minutes_url", "turn_urls", "janus_socket", "janus_path",
 	"scribe_name", "speech_url", "speech_key", "speech_model", "speech_language",
 	"speech_parallel", "speech_timeout_s", "speech_partial", "speech_sphinx", NULL,
 };

@@ -59,8 +59,10 @@ main(int argc, char **argv)
 		    .parallel = 2,
 		    .timeout_s = 60,
 		    .has_partial = true,
-		    .has_sphinx = true } };
+		    .has_sphinx = true },
+		{ .model = "default", .context = 8192, .timeout_s = 300 } };
 	struct recogniser_settings *speech = &settings.recogniser;
+	struct chat_settings *chat = &settings.chat;
 	int version = 1;
 	const struct conf_key keys[] = {
 		{ "database_url", CONF_TEXT, &settings.database_url, 0, 0 },
@@ -75,6 +77,11 @@ main(int argc, char **argv)
 		{ "speech_timeout_s", CONF_INT, &speech->timeout_s, 1, 600 },
 		{ "speech_partial", CONF_BOOL, &speech->has_partial, 0, 0 },
 		{ "speech_sphinx", CONF_BOOL, &speech->has_sphinx, 0, 0 },
+		{ "minutes_url", CONF_TEXT, &chat->url, 0, 0 },
+		{ "minutes_key", CONF_TEXT, &chat->key, 0, 0 },
+		{ "minutes_model", CONF_TEXT, &chat->model, 0, 0 },
+		{ "minutes_context", CONF_INT, &chat->context, 4096, 10000000 },
+		{ "minutes_timeout_s", CONF_INT, &chat->timeout_s, 1, 3600 },
 		{ "meeting_secret", CONF_TEXT, &secret, 0, 0 },
 		{ "meeting_version", CONF_INT, &version, 1, 1000000 },
 		{ 0 },

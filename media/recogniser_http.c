@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "endpoint.h"
 #include "lib/log.h"
 #include "recogniser.h"
 #include "voice.h"
@@ -225,19 +226,6 @@ http_begin(struct recogniser *base, struct job *job)
 	curl_multi_add_handle(http->multi, transfer->curl);
 }
 
-/* Too busy or broken now is no refusal of this piece of speech. */
-static void
-judge_status(struct job *job, long status)
-{
-	job->is_refused = status >= 400 && status < 500 && status != 408 &&
-			  status != 429 && status != 401 && status != 403 &&
-			  status != 404;
-	job->why = status == 401 || status == 403 ? "the recogniser refuses the key"
-		   : status == 404		  ? "there is no recogniser at speech_url"
-		   : job->is_refused		  ? "the recogniser refuses this speech"
-				     : "the recogniser has an error of its own";
-}
-
 static void
 read_answer(struct transfer *transfer, CURLcode code)
 {
@@ -251,7 +239,7 @@ read_answer(struct transfer *transfer, CURLcode code)
 	} else if (code != CURLE_OK) {
 		job->why = curl_easy_strerror(code);
 	} else if (status != 200) {
-		judge_status(job, status);
+		job->why = endpoint_judge(status, &job->is_refused);
 	} else if (!(job->text = recogniser_read(
 			 transfer->answer ? transfer->answer : "", transfer->length))) {
 		job->why = "the recogniser's answer is no {\"text\": …}";
@@ -309,26 +297,6 @@ http_free(struct recogniser *base)
 	free(http);
 }
 
-/* "https://host:port": what people are told, without a path that may hold a secret. */
-static size_t
-origin_length(const char *url)
-{
-	const char *host = strstr(url, "://");
-
-	return host ? (size_t)(host + 3 - url) + strcspn(host + 3, "/?#") : 0;
-}
-
-static void
-check_url(const char *url)
-{
-	size_t length = origin_length(url);
-
-	if ((strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0) ||
-	    memchr(url, '@', length))
-		die("speech_url must be http://… or https://… without a name and "
-		    "password: keys go into speech_key");
-}
-
 struct recogniser *
 recogniser_http_new(const struct recogniser_settings *settings)
 {
@@ -336,7 +304,7 @@ recogniser_http_new(const struct recogniser_settings *settings)
 		http_free };
 	struct http *http = calloc(1, sizeof *http);
 
-	check_url(settings->url);
+	endpoint_check(settings->url, "speech_url");
 	if (!http || curl_global_init(CURL_GLOBAL_DEFAULT) != 0 ||
 	    !(http->multi = curl_multi_init()) ||
 	    asprintf(&http->url, "%s/audio/transcriptions", settings->url) < 0 ||
@@ -345,7 +313,6 @@ recogniser_http_new(const struct recogniser_settings *settings)
 		die("out of memory");
 	http->base.kind = &kind;
 	http->settings = *settings;
-	snprintf(http->base.name, sizeof http->base.name, "%.80s (%.*s)", settings->model,
-	    (int)origin_length(settings->url), settings->url);
+	endpoint_name(http->base.name, sizeof http->base.name, settings->model, settings->url);
 	return &http->base;
 }

@@ -12,6 +12,7 @@
 #include "lib/scoped.h"
 #include "lib/service.h"
 #include "meeting.h"
+#include "minutes.h"
 #include "writer.h"
 
 enum {
@@ -27,6 +28,7 @@ struct scribe {
 	struct meeting_hall hall;
 	struct meeting *meetings;
 	struct writer *writer; /* NULL: nothing is written down */
+	struct minutes *minutes; /* NULL: there is no language model */
 	unsigned generation;   /* of the session that the meetings are of */
 	int64_t sweeper;       /* a handle for what belongs to no meeting */
 	char id[24];	       /* "" until the database has named us */
@@ -70,6 +72,10 @@ scribe_new(const struct scribe_settings *settings, const struct meeting_keys *ke
 	scribe->hall.janus = janus_new(settings->janus_socket, keys->api, hear, scribe);
 	scribe->synced_ms = scribe->swept_ms = -SWEEP_MS;
 	listen_to_voices(scribe);
+	scribe->minutes =
+	    minutes_new(&(struct minutes_settings){ .database_url = settings->database_url,
+		.scribe = settings->name,
+		.chat = settings->chat });
 	return scribe;
 }
 
@@ -89,6 +95,7 @@ scribe_free(struct scribe **scribe)
 		return;
 	tap_free(&old->hall.tap);
 	writer_free(&old->writer);
+	minutes_free(&old->minutes);
 	leave_database(old);
 	for (struct meeting *next, *one = old->meetings; one; one = next) {
 		next = one->next;
@@ -318,6 +325,9 @@ has_registered(struct scribe *scribe)
 	if (scribe->writer)
 		json_object_object_add(in, "recogniser",
 		    json_object_new_string(writer_recogniser(scribe->writer)));
+	if (scribe->minutes)
+		json_object_object_add(in, "minutes",
+		    json_object_new_string(minutes_model(scribe->minutes)));
 	struct db_reply reply =
 	    db_call(scribe->db, "scribe_register", json_object_to_json_string(in));
 	scoped_json *body = reply.body;

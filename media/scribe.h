@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 
+#include "chat.h"
 #include "key.h"
 #include "recogniser.h"
 
@@ -21,6 +22,7 @@ struct scribe_settings {
 	const char *janus_path; /* where browsers reach this Janus: "/janus" */
 	const char *name;	/* one scribe has it at a time */
 	struct recogniser_settings recogniser;
+	struct chat_settings chat;
 };
 
 struct scribe *scribe_new(const struct scribe_settings *, const struct meeting_keys *);

@@ -36,7 +36,7 @@ export class Transcript {
       el('label', { class: 'meeting-line' }, this.#isOn, t('transcript.captions')),
       this.#told, this.#list,
       el('p', { class: 'row small' }, t('transcript.take'), file('vtt'), file('srt'), file('txt'),
-        el('a', { href: `/rooms/${state.room.code}/timeline` }, t('timeline')), this.#own));
+        el('a', { href: `/rooms/${state.room.code}/timeline` }, t('timeline')), el('a', { href: `/rooms/${state.room.code}/minutes` }, t('minutes.title')), this.#own));
     setInterval(() => { if (this.#known) this.#drawWords(); }, LAG_MS);
   }
 

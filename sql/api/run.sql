@@ -63,7 +63,7 @@ begin
 	return key_end(_me, _endpoint, _in, run_json(_run));
 end $$;
 
--- GET /runs/{id}, its author: the run, and _room for who wants to wait.
+-- GET /runs/{id}, its author: the run, and while it is not done _room, for who waits.
 -- 404 not_found.
 create or replace function api.run_show(_who text, _id text)
 returns jsonb language plpgsql stable security definer
@@ -77,5 +77,6 @@ begin
 		raise sqlstate 'PT404' using message = 'there is no such run',
 			detail = 'not_found';
 	end if;
-	return run_json(_run) || jsonb_build_object('_room', _run.room_id);
+	return run_json(_run) || case when _run.state = 'DONE' then '{}'
+		else jsonb_build_object('_room', _run.room_id) end;
 end $$;

@@ -14,8 +14,9 @@ declare
 begin
 	delete from scribe s where s.name = _in->>'name'
 	    or s.lease_until < now() - interval '1 day';
-	insert into scribe (name, server, recogniser, lease_until)
-	values (_in->>'name', _in->>'server', _in->>'recogniser', now() + interval '10 s')
+	insert into scribe (name, server, recogniser, minutes, lease_until)
+	values (_in->>'name', _in->>'server', _in->>'recogniser', _in->>'minutes',
+		now() + interval '10 s')
 	returning scribe_id into _scribe;
 	return jsonb_build_object('scribe', _scribe);
 end $$;

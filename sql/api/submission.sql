@@ -316,8 +316,8 @@ begin
 	return _s;
 end $$;
 
--- GET /submissions/{id}: the submission; _room for who wants to wait at its
--- bell.  404 not_found.
+-- GET /submissions/{id}: the submission, and while it is not judged _room, at whose bell
+-- one may wait.  404 not_found.
 create or replace function api.submission_show(_who text, _id text)
 returns jsonb language plpgsql stable security definer
 set search_path = riposte, pg_temp as $$
@@ -328,7 +328,8 @@ declare
 begin
 	select * into strict _room from room r where r.room_id = _s.room_id;
 	return submission_json(_s, _room, _me, is_host(_room.hosts, _me), true)
-	    || jsonb_build_object('_room', _room.room_id);
+	    || case when _s.state = 'DONE' then '{}'
+		else jsonb_build_object('_room', _room.room_id) end;
 end $$;
 
 -- PATCH …/problems/{slug} {state, version}, hosts: withdraw or reopen, or move

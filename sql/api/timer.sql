@@ -201,7 +201,7 @@ begin
 	get diagnostics _count = row_count; _sum := _sum + _count;
 	perform api.import_abandon(v.version_id::text) from problem_version v
 	 where v.state = 'DRAFT' and v.created_at < now() - interval '1 day';
-	_sum := _sum + transcript_purge(_setting);
+	_sum := _sum + transcript_purge(_setting) + minutes_purge(_setting);
 	delete from package_upload u where u.finished_at < now() - interval '30 days'
 	    or u.state = 'RECEIVING' and u.created_at < now() - interval '1 day';
 	delete from room_tab t using room r

@@ -74,6 +74,14 @@ create or replace function riposte.line_text(_text text)
 returns text language sql immutable
 return left(btrim(regexp_replace(_text, '[[:cntrl:][:space:]]+', ' ', 'g')), 4000);
 
+-- These lines are no more: neither the log nor minutes tell of them.
+create or replace function riposte.lines_forget(_room_id bigint, _lines bigint[])
+returns void language plpgsql volatile as $$
+begin
+	perform lines_unsay(_room_id, _lines);
+	perform minutes_unsay(_room_id, _lines);
+end $$;
+
 -- The one whose word counts here: who plays or hosts and was not removed, also after
 -- having left.  403 not_in_room, removed, not_in_meeting.
 create or replace function riposte.need_hearer(_room room, _person bigint)
@@ -181,7 +189,7 @@ begin
 		raise sqlstate 'PT404' using message = 'there is no such line of yours',
 			detail = 'not_found';
 	end if;
-	perform lines_unsay(_line.room_id, array[_line.line_id]);
+	perform lines_forget(_line.room_id, array[_line.line_id]);
 	perform emit(_line.room_id, ev('transcript_deleted', _me, 'meeting',
 		jsonb_build_object('id', _line.line_id)));
 	return null;
@@ -201,7 +209,7 @@ begin
 		delete from transcript_line l
 		 where l.room_id = _room.room_id and l.person_id = _me returning l.line_id)
 	select coalesce(array_agg(g.line_id order by g.line_id), '{}') into _lines from gone g;
-	perform lines_unsay(_room.room_id, _lines);
+	perform lines_forget(_room.room_id, _lines);
 	perform emit(_room.room_id, coalesce((select jsonb_agg(jsonb_build_object(
 			'kind', 'transcript_deleted', 'actor', _me, 'audience', 'meeting',
 			'payload', jsonb_build_object('id', l)))
@@ -221,7 +229,7 @@ begin
 		returning l.room_id, l.line_id)
 	    select g.room_id, array_agg(g.line_id) from gone g
 	     group by g.room_id order by g.room_id loop
-		perform lines_unsay(_room_id, _lines);
+		perform lines_forget(_room_id, _lines);
 	end loop;
 end $$;
 
@@ -242,7 +250,7 @@ begin
 		returning l.room_id, l.line_id)
 	    select g.room_id, array_agg(g.line_id) from gone g
 	     group by g.room_id order by g.room_id loop
-		perform lines_unsay(_room_id, _lines);
+		perform lines_forget(_room_id, _lines);
 		_count := _count + cardinality(_lines);
 	end loop;
 	return _count;

@@ -489,6 +489,7 @@ export default {
   'transcript.withdraw': 'Alles von mir löschen',
   'transcript.withdraw_words': 'Alles, was du hier gesagt hast, für alle löschen? Es lässt sich nicht zurückholen.',
   'timeline': 'Verlauf',
+  'minutes.title': 'Protokoll',
   'timeline.page': 'Verlauf von {room}',
   'timeline.about': 'Was gesagt wurde neben dem, was geschah, und Zahlen dazu. Kein Modell hat etwas daraus gemacht. Die Zeiten zählen ab dem Beginn der Runde.',
   'timeline.figures': 'Zahlen',

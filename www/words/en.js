@@ -490,6 +490,7 @@ export default {
   'transcript.withdraw': 'Delete all that I said',
   'transcript.withdraw_words': 'Delete all that you said here, for everybody? It cannot be brought back.',
   'timeline': 'Time line',
+  'minutes.title': 'Minutes',
   'timeline.page': 'Time line of {room}',
   'timeline.about': 'What was said beside what happened, and figures. No model has made anything of it. Times count from the start of the battle.',
   'timeline.figures': 'Figures',
