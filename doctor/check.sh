@@ -10,7 +10,7 @@ check () {
 	do
 		case $word in
 		--json) form=json ;;
-		database|queue|backup|judge|web|meeting) parts="$parts $word" ;;
+		database|queue|backup|judge|web|meeting|models) parts="$parts $word" ;;
 		*) usage >&2; die "check: what is $word?" ;;
 		esac
 	done
@@ -34,7 +34,7 @@ installed_parts () {
 	echo database queue backup
 	test ! -x "$libexec/riposte-box" || echo judge
 	test ! -x "$libexec/riposte.fcgi" || echo web
-	test ! -x "$libexec/riposte-scribe" || echo meeting
+	test ! -x "$libexec/riposte-scribe" || echo meeting models
 }
 
 configuration_is_wrong () {

@@ -11,6 +11,7 @@
 #include "lib/conf.h"
 #include "lib/log.h"
 #include "lib/service.h"
+#include "probe.h"
 #include "scribe.h"
 
 enum { NAME_SIZE = 65 };
@@ -18,7 +19,7 @@ enum { NAME_SIZE = 65 };
 static void
 usage(void)
 {
-	fprintf(stderr, "usage: riposte-scribe [-c file] [--keys]\n");
+	fprintf(stderr, "usage: riposte-scribe [-c file] [--keys | --probe]\n");
 	exit(2);
 }
 
@@ -49,6 +50,7 @@ main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "keys", no_argument, NULL, 'k' },
+		{ "probe", no_argument, NULL, 'p' },
 		{ 0 },
 	};
 	static char host[NAME_SIZE] = "scribe";
@@ -87,12 +89,13 @@ main(int argc, char **argv)
 		{ 0 },
 	};
 	struct meeting_keys derived;
-	bool prints = false;
+	bool prints = false, probes = false;
 
 	for (int option; (option = getopt_long(argc, argv, "c:", options, NULL)) != -1;)
 		switch (option) {
 		case 'c': file = optarg; break;
 		case 'k': prints = true; break;
+		case 'p': probes = true; break;
 		default: usage();
 		}
 	if (optind < argc)
@@ -102,6 +105,10 @@ main(int argc, char **argv)
 	conf_read(file, keys);
 	if (sodium_init() < 0)
 		die("libsodium does not start");
+	if (probes) {
+		probe_print(speech, chat);
+		return 0;
+	}
 	if (!secret || !keys_derive(&derived, secret, version))
 		die("meeting_secret must be 64 hex digits: openssl rand -hex 32");
 	if (prints)

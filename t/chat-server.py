@@ -106,12 +106,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         while mode == 'slow':
             time.sleep(0.1)
             mode = read('mode')
-        answer = reading(text) if mode == 'read' else read('answer')
         if mode.isdigit():
             self.whole(int(mode), b'{"error": {"message": "no"}}')
-        elif mode == 'garbage':
+            return
+        if mode == 'garbage':
             self.whole(200, b'<html>what?</html>', 'text/html')
-        elif mode == 'plain':
+            return
+        answer = reading(text) if mode == 'read' else read('answer')
+        if mode == 'plain':
             message = {'role': 'assistant', 'content': answer}
             self.whole(200, json.dumps({'choices': [{'index': 0, 'message': message, 'finish_reason': 'stop'}]}).encode())
         else:

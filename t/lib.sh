@@ -216,21 +216,29 @@ pgtap () {
 
 # ---- a site ------------------------------------------------------------------
 
+# Nobody listens there, nor is a living test about to.
 is_free () {
-	! grep -qi ":$(printf %04X "$1") [0-9A-F]*:0000 0A" /proc/net/tcp /proc/net/tcp6 2>/dev/null
+	! grep -qi ":$(printf %04X "$1") [0-9A-F]*:0000 0A" /proc/net/tcp /proc/net/tcp6 2>/dev/null &&
+	! kill -0 "$(cat "${RIPOSTE_TEST_DIR:-$scratch}/ports/$1" 2>/dev/null || echo 0x)" 2>/dev/null
 }
 
-# RIPOSTE_TEST_PORTS="FIRST LAST" says which may be taken.
+# RIPOSTE_TEST_PORTS="FIRST LAST" says which may be taken.  One that was given to a test
+# is that test's until it ends.
 free_port () {
 	# shellcheck disable=SC2086 # two words
 	set -- ${RIPOSTE_TEST_PORTS:-18000 18999}
+	mkdir -p "${RIPOSTE_TEST_DIR:-$scratch}/ports"
 	try=$(($1 + $$ % ($2 - $1 + 1)))
-	until is_free "$try"
-	do
-		try=$((try + 1))
-		test $try -le "$2" || try=$1
-	done
-	echo "$try"
+	(
+		flock 9
+		until is_free "$try"
+		do
+			try=$((try + 1))
+			test $try -le "$2" || try=$1
+		done
+		echo $$ >"${RIPOSTE_TEST_DIR:-$scratch}/ports/$try"
+		echo "$try"
+	) 9>"${RIPOSTE_TEST_DIR:-$scratch}/ports.lock"
 }
 
 # --own-postgres gives the site a cluster of its own, which may be killed.
