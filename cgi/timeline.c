@@ -98,6 +98,7 @@ static const struct field item_schema[] = {
 	{ "submission", INTEGER, .required = true, .clears = true },
 	{ "line", INTEGER, .required = true, .clears = true },
 	{ "verdict", TEXT, .required = true, .clears = true },
+	{ "points", INTEGER, .required = true, .clears = true },
 	{ 0 },
 };
 static const struct field item = { .type = OBJECT, .fields = item_schema };

@@ -15,9 +15,6 @@
 
 enum { PAGE = 5000 };
 
-/* Writes the lines of PAGE; *NUMBER goes on over pages. */
-typedef void write_lines(FILE *, struct json_object *items, int *number);
-
 /* "01:02:03.004", with the format's own point. */
 static void
 write_moment(FILE *out, struct json_object *ms, char point)
@@ -80,15 +77,25 @@ write_txt_line(FILE *out, struct json_object *line, int number)
 	    json_text_or_empty(line, "text"));
 }
 
+/* With all that the API says of a line. */
+static void
+write_json_line(FILE *out, struct json_object *line, int number)
+{
+	fprintf(out, "%s%s", number > 1 ? ",\n" : "",
+	    json_object_to_json_string_ext(
+		line, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
+}
+
 struct format {
-	const char *name, *type, *head;
+	const char *name, *type, *head, *tail;
 	void (*write_line)(FILE *, struct json_object *line, int number);
 };
 
 static const struct format formats[] = {
-	{ "vtt", "text/vtt; charset=utf-8", "WEBVTT\n\n", write_vtt_line },
-	{ "srt", "application/x-subrip; charset=utf-8", "", write_srt_line },
-	{ "txt", "text/plain; charset=utf-8", "", write_txt_line },
+	{ "vtt", "text/vtt; charset=utf-8", "WEBVTT\n\n", "", write_vtt_line },
+	{ "srt", "application/x-subrip; charset=utf-8", "", "", write_srt_line },
+	{ "txt", "text/plain; charset=utf-8", "", "", write_txt_line },
+	{ "json", "application/json", "[", "]\n", write_json_line },
 	{ 0 },
 };
 
@@ -143,6 +150,7 @@ send_as(struct request *req, const struct format *format)
 		die("out of memory");
 	fputs(format->head, out);
 	bool is_whole = write_pages(req, out, format);
+	fputs(format->tail, out);
 	if (fclose(out))
 		die("out of memory");
 	if (!is_whole)
@@ -154,7 +162,7 @@ send_as(struct request *req, const struct format *format)
 	    req, 200, format->type, arena_strndup(&req->arena, text, length), length);
 }
 
-/* GET …/transcript.vtt, .srt, .txt: the format is the end of the path. */
+/* GET …/transcript.vtt, .srt, .txt, .json: the format is the end of the path. */
 static void
 export_transcript(struct request *req)
 {
@@ -229,6 +237,7 @@ const struct route transcript_routes[] = {
 	EXPORT("vtt", "WebVTT"),
 	EXPORT("srt", "SubRip"),
 	EXPORT("txt", "text"),
+	EXPORT("json", "a list of lines"),
 	{ DELETE, ROOM "/transcript", .function = "transcript_withdraw",
 	    .codes = "not_in_room removed", .answer = withdrawn_schema,
 	    .summary = "Delete all that one said" },

@@ -78,8 +78,12 @@ static void
 write_submitted(FILE *out, struct json_object *item)
 {
 	write_flat(out, json_text_or_empty(item, "name"));
-	fprintf(out, " submits %s: %s", json_text_or_empty(item, "letter"),
-	    json_text(item, "verdict") ?: "not judged yet");
+	fprintf(out, " submits %s: ", json_text_or_empty(item, "letter"));
+	if (json_member(item, "verdict"))
+		fprintf(out, "%s, %ld points", json_text_or_empty(item, "verdict"),
+		    json_number(item, "points", 0));
+	else
+		fputs("not judged yet", out);
 }
 
 static void

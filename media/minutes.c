@@ -58,7 +58,7 @@ patience_s(const struct minutes *minutes)
 	return minutes->settings.chat.timeout_s + PATIENCE_EXTRA_S;
 }
 
-/* {room, version, attempt} of these. */
+/* {room, version, attempt, part, parts} of these. */
 static struct json_object *
 make_input(const struct making *making)
 {
@@ -68,6 +68,8 @@ make_input(const struct making *making)
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		json_object_object_add(in, keys[i],
 		    json_object_get(json_member(making->brief->taken, keys[i])));
+	add_number(in, "part", (int64_t)making->part);
+	add_number(in, "parts", (int64_t)making->parts);
 	return in;
 }
 
@@ -89,8 +91,6 @@ tell_progress(struct making *making, struct json_object *sections)
 	struct json_object *in = make_input(making);
 
 	json_object_object_add(in, "sections", sections);
-	add_number(in, "part", (int64_t)making->part);
-	add_number(in, "parts", (int64_t)making->parts);
 	add_number(in, "patience_s", patience_s(making->minutes));
 	struct db_reply reply = tell(making, "scribe_minutes_progress", in);
 	scoped_json *body = reply.body;
@@ -106,7 +106,6 @@ tell_written(struct making *making, struct json_object *outline)
 	json_object_object_add(
 	    in, "sections", outline_sections(making->brief, outline, &removed));
 	add_number(in, "removed", removed);
-	add_number(in, "parts", (int64_t)making->parts);
 	add_number(in, "tokens", making->tokens);
 	struct db_reply reply = tell(making, "scribe_minutes_wrote", in);
 	json_object_put(reply.body);

@@ -70,7 +70,7 @@ static const char little[] =
     "{\"at_ms\": 60000, \"kind\": \"said\", \"name\": \"ada\", \"line\": 1, "
     "\"text\": \"I read the numbers one by one.\"}, "
     "{\"at_ms\": 90000, \"kind\": \"submitted\", \"name\": \"ada\", \"letter\": \"A\", "
-    "\"submission\": 1, \"verdict\": \"ACCEPTED\"}]}";
+    "\"submission\": 1, \"verdict\": \"ACCEPTED\", \"points\": 100}]}";
 
 static bool
 want_more(void *arg, const char *text, size_t length)

@@ -2,7 +2,7 @@
 # What was said, as files and as a page, without a meeting: what is text stays text.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/battle.sh"
-plan 19
+plan 20
 battle_start
 
 guest ada >/dev/null
@@ -46,6 +46,10 @@ do
 	file $ending >$ending.is
 	check "what was said is there as .$ending"       diff $ending.expected $ending.is
 done
+file json >json.is
+check  'and as .json, with all that is known'     test "$(jq -r '.[] | "\(.from_ms) \(.name) \(.text) \(.backend)"' json.is)" = "0 ada a <b> & c --> d test
+3661250 ada later test"
+file txt >txt.is
 check  'as a file'                                has 'attachment; filename="transcript.txt"' <headers
 api GET "/rooms/$code/transcript" >/dev/null
 check  'as JSON with what waits for its text'     is .waiting 1

@@ -64,7 +64,7 @@ check  'nothing was wrong with what was sent'     test ! -e model/faults
 check  'it was asked as the host wanted'          has 'Be brief.' <model/1.json
 check  'in the language that was chosen'          has 'language \"de\"' <model/1.json
 check  'with what was said, as numbered entries'  has '[1] -00:03 ada: Let us sum the numbers' <model/1.json
-check  'and done'                                 has 'ada submits A: ACCEPTED' <model/1.json
+check  'and done'                                 has 'ada submits A: ACCEPTED, 100 points' <model/1.json
 check  'it is read'                               summary
 check  'with what it was made by'                 is .model "test-model (http://127.0.0.1:$model_port)"
 check  'and how'                                  is .prompt 'Be brief.'

@@ -230,6 +230,34 @@ test_answers(void)
 	ok(reads("", NULL), "nor nothing");
 }
 
+/* ---- nobody answers --------------------------------------------------------------- */
+
+static void
+keep_job(void *arg, struct job *job)
+{
+	*(struct job **)arg = job;
+}
+
+static void
+test_nobody(void)
+{
+	static const struct recogniser_settings settings = {
+		.url = "http://127.0.0.1:1/v1", .model = "m", .parallel = 1, .timeout_s = 5
+	};
+	struct job *job = calloc(1, sizeof *job), *answered = NULL;
+	struct recogniser *recogniser = recogniser_new(&settings, keep_job, &answered);
+
+	job->count = 160;
+	job->samples = calloc(job->count, sizeof *job->samples);
+	recogniser_begin(recogniser, job);
+	while (!answered)
+		recogniser_wait(recogniser, 1000, -1);
+	ok(!answered->text && answered->why && !answered->is_refused,
+	    "where nobody listens speech gets no text, and may be sent again");
+	job_free(&answered);
+	recogniser_free(&recogniser);
+}
+
 int
 main(void)
 {
@@ -237,5 +265,6 @@ main(void)
 	test_sound();
 	test_order();
 	test_answers();
+	test_nobody();
 	return done();
 }

@@ -35,7 +35,7 @@ export class Transcript {
     section.append(this.#captions, this.#saying,
       el('label', { class: 'meeting-line' }, this.#isOn, t('transcript.captions')),
       this.#told, this.#list,
-      el('p', { class: 'row small' }, t('transcript.take'), file('vtt'), file('srt'), file('txt'),
+      el('p', { class: 'row small' }, t('transcript.take'), file('vtt'), file('srt'), file('txt'), file('json'),
         el('a', { href: `/rooms/${state.room.code}/timeline` }, t('timeline')), el('a', { href: `/rooms/${state.room.code}/minutes` }, t('minutes.title')), this.#own));
     setInterval(() => { if (this.#known) this.#drawWords(); }, LAG_MS);
   }

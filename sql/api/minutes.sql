@@ -322,43 +322,44 @@ begin
 			where q.room_id = _room.room_id));
 end $$;
 
--- What is there so far: _in is {room, version, attempt, sections, part, parts,
--- patience_s}.  {wanted}: false when nobody waits for it any more.
-create or replace function api.scribe_minutes_progress(_in jsonb)
-returns jsonb language plpgsql volatile security definer
-set search_path = riposte, pg_temp as $$
+-- What the scribe brings: _in is {room, version, attempt, sections, part, parts, …}.
+-- False when nobody waits for it any more.
+create or replace function riposte.minutes_store(_in jsonb, _state text)
+returns boolean language plpgsql volatile as $$
 declare
 	_minutes minutes;
 begin
 	update minutes m set sections = _in->'sections', part = (_in->>'part')::int,
-		parts = (_in->>'parts')::int, rev = m.rev + 1, why = null,
-		due_at = now() + secs((_in->>'patience_s')::float8)
+		parts = (_in->>'parts')::int, rev = m.rev + 1, why = null, state = _state,
+		removed = coalesce((_in->>'removed')::int, 0),
+		tokens = m.tokens + coalesce((_in->>'tokens')::int, 0),
+		due_at = now() + secs(coalesce((_in->>'patience_s')::float8, 0))
 	 where m.room_id = (_in->>'room')::bigint and m.version = (_in->>'version')::int
 	   and m.attempt = (_in->>'attempt')::int and m.state = 'WRITING'
 	returning m.* into _minutes;
-	if found then
-		perform emit(_minutes.room_id, minutes_event(_minutes));
+	if _minutes.version is null then
+		return false;
 	end if;
-	return jsonb_build_object('wanted', found);
+	perform emit(_minutes.room_id, minutes_event(_minutes));
+	return true;
 end $$;
 
--- They are written: _in is {room, version, attempt, sections, removed, parts, tokens}.
+-- What is there so far: _in is {room, version, attempt, sections, part, parts,
+-- patience_s}.  {wanted}.
+create or replace function api.scribe_minutes_progress(_in jsonb)
+returns jsonb language plpgsql volatile security definer
+set search_path = riposte, pg_temp as $$
+begin
+	return jsonb_build_object('wanted', minutes_store(_in, 'WRITING'));
+end $$;
+
+-- They are written: _in is {room, version, attempt, sections, part, parts, removed,
+-- tokens}.  {stored}.
 create or replace function api.scribe_minutes_wrote(_in jsonb)
 returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
-declare
-	_minutes minutes;
 begin
-	update minutes m set sections = _in->'sections', state = 'DONE', why = null,
-		removed = (_in->>'removed')::int, tokens = m.tokens + (_in->>'tokens')::int,
-		part = (_in->>'parts')::int, parts = (_in->>'parts')::int, rev = m.rev + 1
-	 where m.room_id = (_in->>'room')::bigint and m.version = (_in->>'version')::int
-	   and m.attempt = (_in->>'attempt')::int and m.state = 'WRITING'
-	returning m.* into _minutes;
-	if found then
-		perform emit(_minutes.room_id, minutes_event(_minutes));
-	end if;
-	return jsonb_build_object('stored', found);
+	return jsonb_build_object('stored', minutes_store(_in, 'DONE'));
 end $$;
 
 -- They are not: _in is {room, version, attempt, why, refused, tokens}.  They wait, longer

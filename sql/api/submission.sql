@@ -63,6 +63,12 @@ return (select jsonb_build_object('n', t.n, 'input', blob_beginning(t.input),
 	where t.version_id = (_s).version_id and t.n = (_s).test
 	  and (_s).verdict <> 'ACCEPTED' and test_is_shown(t.version_id, t.n));
 
+-- What a submission earns by itself of a problem that is worth so much.
+create or replace function riposte.submission_points(_s submission, _worth int)
+returns int language sql immutable
+return case when (_s).verdict = 'ACCEPTED' then _worth
+	else coalesce(floor(_worth * (_s).share), 0) end;
+
 -- The submission as this viewer may see it; _with_source false for events.
 -- `score` is null unless the problem is scored.
 create or replace function riposte.submission_json(_s submission, _room room,
@@ -89,8 +95,7 @@ begin
 		'state', case when _job.state = 'QUEUED' then 'QUEUED' else _s.state end,
 		'verdict', case when _done then _s.verdict end,
 		'score', case when _done then _s.score end,
-		'points', case when _done then case when _s.verdict = 'ACCEPTED' then _problem.points
-			else coalesce(floor(_problem.points * _s.share), 0) end end,
+		'points', case when _done then submission_points(_s, _problem.points) end,
 		'passed', case when _full then _s.passed end,
 		'total', case when _full then _s.total end,
 		'test', case when _full then _s.test end,

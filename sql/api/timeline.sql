@@ -1,13 +1,13 @@
 -- What was said beside what happened: one time line, and figures; made without a model.
 
 -- Each thing of the time line that this viewer may know of: {at_ms, kind, player, name,
--- text, letter, submission, line, verdict}.  kind: began, ended, joined, left, said,
--- submitted.
+-- text, letter, submission, line, verdict, points}.  kind: began, ended, joined, left,
+-- said, submitted.
 create or replace function riposte.timeline_items(_room room, _viewer bigint, _host boolean)
 returns table (at timestamptz, item jsonb) language plpgsql stable as $$
 declare
 	_item jsonb := '{"player": null, "name": null, "text": null, "letter": null,
-		"submission": null, "line": null, "verdict": null}';
+		"submission": null, "line": null, "verdict": null, "points": null}';
 begin
 	return query
 	select e.at, _item || jsonb_build_object('kind', e.kind)
@@ -28,10 +28,13 @@ begin
 	union all
 	select s.created_at, _item || jsonb_build_object('kind', 'submitted',
 		'player', s.person_id, 'name', p.name, 'letter', s.letter,
-		'submission', s.submission_id, 'verdict',
-		case when submission_insight(s, _room, _viewer, _host) <> 'none'
-			then s.verdict end)
+		'submission', s.submission_id)
+		|| case when s.verdict is not null
+			and submission_insight(s, _room, _viewer, _host) <> 'none'
+		then jsonb_build_object('verdict', s.verdict,
+			'points', submission_points(s, q.points)) else '{}' end
 	  from submission s join room_player p using (room_id, person_id)
+	  join room_problem q using (room_id, letter)
 	 where s.room_id = _room.room_id;
 end $$;
 
