@@ -4,10 +4,10 @@
 . "${SRC:-$(dirname "$0")/..}/t/meeting.sh"
 meeting_start --set rate_joins=100000
 meeting_room || bail 'no room'
-for name in cid dan
+for name in cid dan eve
 do
 	as $name
 	api POST "/rooms/$code/join" "{\"as\": \"player\", \"name\": \"$name\"}" >/dev/null
 done
 export SITE DATABASE_URL code
-browser meetings.js "$URL" "$code" "$scratch/ada.jar" "$scratch/bob.jar" "$scratch/cid.jar" "$scratch/dan.jar"
+browser meetings.js "$URL" "$code" "$scratch/ada.jar" "$scratch/bob.jar" "$scratch/cid.jar" "$scratch/dan.jar" "$scratch/eve.jar"

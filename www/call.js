@@ -21,6 +21,8 @@ const PLUGIN = 'janus.plugin.videoroom';
 const NO_ROOM = 426;
 const FULL = 432;
 const PICTURES = 8; // audio for all comes before video for all
+const LARGE = 4; // of more, each is small and slow: a place that is shared by many
+const SMALL = { scaleResolutionDownBy: 2, maxFramerate: 8 };
 const ANSWER_MS = 15000; // a busy computer is no lost connection
 const SETTLE_MS = 2500;
 const LEVEL_MS = 400;
@@ -281,6 +283,21 @@ export class Call {
     const jsep = await this.#offer(tracks);
     await this.#send(this.#pub, { request: 'configure', audio: true, video: tracks.length > 1, display: this.#word() }, jsep);
     if (this.#isMuted) await this.#tellMute();
+    await this.#fit();
+  }
+
+  // The camera's picture as large as there is place for; the screen's stays readable.
+  // Everybody sends theirs to a server that sends it to all others.
+  async #fit() {
+    const sender = this.#transceiver('video')?.sender;
+    const parameters = sender?.getParameters();
+    if (!sender?.track || !parameters?.encodings?.length) return;
+    const others = [...this.#feeds.values()].flat().filter((s) => s.type === 'video' && !s.disabled).length;
+    const isSmall = others + 1 > LARGE && !this.#isScreen;
+    const [was] = parameters.encodings;
+    if ((was.scaleResolutionDownBy === SMALL.scaleResolutionDownBy) === isSmall) return;
+    Object.assign(was, isSmall ? SMALL : { scaleResolutionDownBy: 1, maxFramerate: undefined });
+    await sender.setParameters(parameters).catch((error) => { this.why = error; });
   }
 
   #transceiver(kind) { return this.peers.pub?.getTransceivers().find((t) => t.receiver.track.kind === kind) ?? null; }
@@ -324,12 +341,14 @@ export class Call {
     if (track && transceiver?.direction === 'sendonly') {
       await transceiver.sender.replaceTrack(track);
       await this.#send(this.#pub, { request: 'configure', display: this.#word() });
+      await this.#fit();
       return;
     }
     if (!track && !transceiver) return;
     const how = !track ? { remove: true } : transceiver ? { replace: true, capture: track } : { add: true, capture: track };
     const jsep = await this.#offer([{ type: 'video', recv: false, ...(transceiver ? { mid: transceiver.mid } : {}), ...how }]);
     await this.#send(this.#pub, { request: 'configure', video: Boolean(track), display: this.#word() }, jsep);
+    await this.#fit();
   }
 
   // ---- receiving ---------------------------------------------------------------------------
@@ -352,6 +371,7 @@ export class Call {
     for (const [key, s] of add) this.#subscribed.set(key, s);
     for (const [key] of drop) this.#subscribed.delete(key);
     if (add.length || drop.length) this.#queue(() => this.#change(add, drop));
+    this.#fit();
   }
 
   // One change of the subscription at a time: Janus offers for each.

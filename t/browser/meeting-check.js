@@ -100,6 +100,17 @@ await check('who has none, that there is none', async () => {
   await says(bare.page, 'camera', 'bad', 'No camera was found');
   await bare.context.close();
 });
+await check('whose devices another program has, that they do not answer', async () => {
+  const busy = await person(CHECK, BOB);
+  // no made-up device can be taken: this is what browsers then say
+  await busy.page.evaluate(() => {
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('in use', 'NotReadableError'));
+  });
+  await tryAll(busy.page, 'A meeting will work here');
+  await says(busy.page, 'microphone', 'bad', 'The microphone does not answer: another program may be using it.');
+  await says(busy.page, 'camera', 'bad', 'The camera does not answer: another program may be using it.');
+  await busy.context.close();
+});
 await check('whose microphone is silent, that it is', async () => {
   const file = join(process.env.TMPDIR, 'silence.wav');
   writeFileSync(file, makeSilence(5));

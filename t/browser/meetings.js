@@ -1,4 +1,4 @@
-// Four people in a meeting, for longer.
+// Four people in a meeting, and a fifth, for longer.
 // usage: node meetings.js URL CODE JAR...	(cookies of curl)
 
 import { check, done, same } from './browser.js';
@@ -34,12 +34,28 @@ await check('two join', async () => {
   await Promise.all(people.map((one) => moves(one, 1)));
 });
 await check('four see and hear each other', async () => {
-  for (const jar of JARS.slice(2)) {
+  for (const jar of JARS.slice(2, 4)) {
     people.push(await person(ROOM, jar));
     await join(people.at(-1));
   }
   await Promise.all(people.map((one) => moves(one, 3)));
   await Promise.all(people.flatMap((one) => [grows(one, 'audio'), grows(one, 'video')]));
+});
+await check('of more than four each sends a small picture, until there is place again', async () => {
+  // a busy computer may send even less of them
+  const sent = ({ page }) => page.evaluate(async () => {
+    const { sender } = globalThis.meetingCall.peers.pub.getTransceivers().find((t) => t.receiver.track.kind === 'video');
+    const { frameWidth } = [...(await sender.getStats()).values()].find((r) => r.type === 'outbound-rtp');
+    return { scale: sender.getParameters().encodings[0].scaleResolutionDownBy ?? 1, width: frameWidth };
+  });
+  const isSmall = async (one) => { const { scale, width } = await sent(one); return scale === 2 && width <= 160; };
+  same((await sent(people[0])).scale, 1);
+  const fifth = await person(ROOM, JARS[4], { own: people[3].context.browser() });
+  await join(fifth);
+  await eventually(() => isSmall(people[0]));
+  await eventually(() => isSmall(fifth));
+  await fifth.context.close();
+  await eventually(async () => (await sent(people[0])).scale === 1);
 });
 await check('a tab that crashes is cleaned up within 45 seconds', async () => {
   const { page } = people.pop();
