@@ -13,6 +13,7 @@ const [URL, CODE, ...JARS] = process.argv.slice(2);
 const ROOM = `${URL}/rooms/${CODE}`;
 const ROUNDS = 9;
 const COST_S = 20;
+const CROWD_MS = 240000; // eight browsers have little of two cores each
 
 const line = (words, figure) => console.log(`${words.padEnd(52)}${figure}`);
 
@@ -50,6 +51,6 @@ for (const one of crowd) {
   await join(one);
 }
 const everybody = [ada, bob, ...crowd];
-await Promise.all(everybody.map((one) => moves(one, 7)));
+await Promise.all(everybody.map((one) => moves(one, 7, CROWD_MS)));
 await tellCost('eight publishers', everybody);
 await closeBrowser();

@@ -108,7 +108,7 @@ const describe = ({ page }) => page.evaluate(() => {
 });
 
 // N pictures of others move.
-export const moves = (browser, n = 1) => browser.page.waitForFunction((count) => {
+export const moves = (browser, n = 1, timeout = PATIENCE_MS) => browser.page.waitForFunction((count) => {
   const videos = [...document.querySelectorAll('#meeting-tiles .tile.pictured:not([data-participant="own"]) video')];
   return videos.length === count && videos.every((v) => v.videoWidth > 0 && v.currentTime > 0.2);
-}, n, { polling: 50 }).catch(async (error) => { throw new Error(`${error.message}\n${await describe(browser)}`); });
+}, n, { polling: 50, timeout }).catch(async (error) => { throw new Error(`${error.message}\n${await describe(browser)}`); });
