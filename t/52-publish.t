@@ -2,7 +2,7 @@
 # What may be published in a meeting, by a browser that makes offers which the page
 # never makes.
 . "${SRC:-$(dirname "$0")/..}/t/meeting.sh"
-meeting_start
+meeting_start --set silence_s=3600	# nobody of them polls
 meeting_room >/dev/null || bail 'no room'
 as ada
 api PATCH "/rooms/$code" '{"policy": {"speakers": "all"}}' >/dev/null || bail 'no rule'
