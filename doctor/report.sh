@@ -8,6 +8,8 @@
 #	report_text, report_json	what was found so far
 #	report_status			fails when anything failed
 
+need json
+
 add () {
 	printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$(printf %s "$3" | tr '\t\n' '  ')" \
 		"$(printf %s "$4" | tr '\t\n' '  ')" >>"$work/report"
@@ -24,13 +26,7 @@ report_text () {
 }
 
 report_json () {
-	awk -F '\t' '
-	function text(s) {
-		gsub(/\\/, "\\\\", s)
-		gsub(/"/, "\\\"", s)
-		gsub(/[[:cntrl:]]/, " ", s)
-		return "\"" s "\""
-	}
+	awk -F '\t' "$awk_text"'
 	BEGIN { print "[" }
 	{
 		printf "%s{\"level\":%s,\"check\":%s,\"text\":%s,\"mend\":%s}", (NR > 1 ? ",\n" : ""),

@@ -3,17 +3,17 @@
 # nobody has been yet.
 #
 # The database comes in one transaction, whose last statement is sent only when
-# pg_restore has ended well: half a restore leaves nothing.  Then the schema is brought
+# pg_restore has ended well and each table has as many rows as the backup says: half a
+# restore leaves nothing.  Then the schema is brought
 # to this release and a new epoch begins, so that no browser trusts its old numbers.
 
+need answer
 need owner
 
 restore () {
-	test $# -eq 1 || { usage >&2; exit 2; }
-	test -f "$1" || die "there is no file $1"
-	umask 077
-	make_work
-	unpack "$1"
+	answer_begin restore "$@"
+	test -f "$file" || die "there is no file $file"
+	unpack "$file"
 	refuse_newer
 	find_owner
 	refuse_used
@@ -24,7 +24,11 @@ restore () {
 		die "the data is there, but the schema could not be brought to this release: mend what is said above, then sh $share/sql/apply --new-epoch URL"
 	}
 	restore_configuration
-	echo "restored: schema $(ask 'select max(id) from riposte.migration'), a new epoch has begun; start the programs now"
+	schema=$(ask 'select max(id) from riposte.migration') || die "everything is there, but the database went away (its words above)"
+	answer "restored: schema $schema, a new epoch has begun; start the programs now" \
+		riposte "$(json_text "$(manifest riposte)")" at "$(json_text "$(manifest at)")" schema "$schema" \
+		rows "$(manifest rows | json_counts)" \
+		configuration "$(json_list <"$work/brought")" beside "$(json_list <"$work/beside")"
 }
 
 unpack () {
@@ -73,22 +77,31 @@ create schema api authorization :"owner";
 set local role :"owner";
 END_OF_SQL
 	pg_restore --no-owner --no-privileges -L "$work/list" -f - "$work/database.dump" || return
+	manifest rows | awk '/^[a-z_0-9]+ [0-9]+$/ {
+		printf "do $$ begin if (select count(*) from riposte.\"%s\") <> %s then raise exception", $1, $2
+		printf " \047the table %s is not whole: the backup had %s rows of it\047; end if; end $$;\n", $1, $2
+	}'
 	printf 'reset all;\ncommit;\n\\echo all is there\n'
 }
 
 # What is there stays; where it differs the backup's lies beside it.
 restore_configuration () {
 	to=$(configuration_folder)
+	: >"$work/brought"
+	: >"$work/beside"
 	(cd "$work/configuration" && find . -type f) | sed 's|^\./||' | while read -r name
 	do
 		mkdir -p "$to/$(dirname "$name")"
 		if test ! -e "$to/$name"
 		then
 			cp -a "$work/configuration/$name" "$to/$name"
+			echo "$name" >>"$work/brought"
 		elif ! cmp -s "$work/configuration/$name" "$to/$name"
 		then
 			cp -a "$work/configuration/$name" "$to/$name.restored"
-			echo "$to/$name is another one and stays; the backup's is $name.restored"
+			echo "$name.restored" >>"$work/beside"
+			test $form = json ||
+				echo "$to/$name is another one and stays; the backup's is $name.restored"
 		fi
 	done
 }

@@ -2,7 +2,7 @@
 # A site with a history moves to an empty machine, and nothing is lost on the way.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/battle.sh"
-plan 32
+plan 45
 
 doctor () {
 	"$RIPOSTE_PREFIX/bin/riposte-doctor" "$@" >said 2>&1
@@ -12,6 +12,7 @@ doctor () {
 }
 old () { doctor -c "$SITE/riposte.conf" "$@"; }
 new () { ( unset DATABASE_URL && doctor -c "$scratch/new/riposte.conf" "$@" ); }
+new_json () { ( unset DATABASE_URL && SITE=$scratch/new && json "$@" ); }
 says () { cat said; has "$1" <said; }
 # Every row of every table, in whatever order.
 rows () {
@@ -47,6 +48,18 @@ check  'nobody else may read it'                   test "$(stat -c %a running.ta
 site_stop >/dev/null
 check  'and when it stands'                        old backup site.tar
 rows "$old_url" >old.rows
+json () { "$RIPOSTE_PREFIX/bin/riposte-doctor" -c "$SITE/riposte.conf" "$@" >answer 2>said; }
+answered () { cat answer; test "$(jq -s length <answer)" = 1 && test "$(jq -r "$1" <answer)" = "$2"; }
+refuse 'as JSON a refusal is'                      json backup --json site.tar
+check  '...one object with the reason'             answered '"\(.ok) \(.did) \(.file) \(.error | test("is there already"))"' 'false backup site.tar true'
+refuse 'so is no name at all'                      json backup --json
+check  '...said as such'                           answered '"\(.ok) \(.error)"' 'false backup wants a FILE'
+check  'as JSON a backup'                          json backup --json json.tar
+check  'says how much it carries'                  answered '"\(.ok) \(.bytes) \(.schema) \(.rows.room)"' \
+	"true $(stat -c %s json.tar 2>/dev/null) $(sql 'select max(id) from riposte.migration') $(sql 'select count(*) from riposte.room')"
+check  'of every table'                            test "$(jq -r '.rows | keys[]' <answer | sort)" = "$(sql "select relname from pg_class
+	where relnamespace = 'riposte'::regnamespace and relkind = 'r' order by relname collate \"C\"")"
+check  'and which files'                           answered '.configuration | index("local.conf") != null' true
 check  'its age is known'                          test "$(sql 'select backed_up_at > now() - interval $$1 min$$ from riposte.setting')" = t
 
 env -u DATABASE_URL "$SRC/run" --detach --only postgres --dir "$scratch/new" >new.log 2>&1 || bail 'the new machine does not start'
@@ -65,7 +78,14 @@ mkdir torn && tar -C torn -xf site.tar && truncate -s -3000 torn/database.dump
 tar -C torn -cf torn.tar manifest database.dump configuration
 refuse 'one whose database is torn is refused'     new restore torn.tar
 check  'and leaves nothing'                        empty
-check  'a whole one is restored'                   new restore site.tar
+mkdir short && tar -C short -xf site.tar && sed -i 's/^rows person .*/rows person 99/' short/manifest
+tar -C short -cf short.tar manifest database.dump configuration
+refuse 'one with fewer rows than were counted is refused' new restore short.tar
+check  'by the table'"'"'s name'                   says 'the table person is not whole'
+check  'and leaves nothing'                        empty
+check  'a whole one is restored'                   new_json restore --json site.tar
+check  'and tells what it brought'                 answered '"\(.ok) \(.rows.room) \(.schema) \(.configuration | index("local.conf") != null)"' \
+	"true 1 $(tar -xOf site.tar manifest | sed -n 's/^schema //p') true"
 rows "$new_url" >new.rows
 check  'every row of every table is there'         diff old.rows new.rows
 check  'there are some'                            test "$(awk -F '|' '$2 > 0' new.rows | wc -l)" -gt 10
