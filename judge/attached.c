@@ -1,12 +1,14 @@
 #define _GNU_SOURCE /* memmem */
 #include "judge/attached.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#include "judge/answers.h"
 #include "judge/checker.h"
+#include "judge/grammar.h"
 #include "member.h"
+#include "judge/javasource.h"
 #include "judge/languagename.h"
 
 enum { MAX_SOURCE = 1 << 20 };
@@ -44,8 +46,19 @@ static const char *const endings[][2] = {
 	{ "scala", "scala" },
 	{ "swift", "swift" },
 	{ "f90", "fortran" },
+	{ "f95", "fortran" },
+	{ "p", "pascal" },
+	{ "plg", "prolog" },
+	{ "R", "r" },
 	{ "adb", "ada" },
 };
+
+/* Where programs are submitted a text beside them is no program. */
+static bool
+is_for_answers(const struct reader *reader, const char *id)
+{
+	return !reader->is_answers && strcmp(id, ANSWER_LANGUAGE) == 0;
+}
 
 static const char *
 offered_language(struct reader *reader, const char *ending)
@@ -56,7 +69,8 @@ offered_language(struct reader *reader, const char *ending)
 	for (size_t i = 0; i < n; i++) {
 		struct json_object *language = json_object_array_get_idx(list, i);
 
-		if (strcmp(json_text(language, "extension") ?: "", ending) == 0)
+		if (strcmp(json_text(language, "extension") ?: "", ending) == 0 &&
+		    !is_for_answers(reader, json_text(language, "id")))
 			return json_text(language, "id");
 	}
 	return NULL;
@@ -83,6 +97,7 @@ struct description {
 	struct json_object *files, *units;
 	const char *entry; /* what is run; NULL: as the language does */
 	const char *main;  /* the base name of the file that is run; NULL: the only one */
+	const char *first; /* of what is compiled together, the one with main */
 	const char *wish;  /* which that should be; NULL: any */
 };
 
@@ -134,6 +149,29 @@ mentions(struct reader *reader, const struct entry *entry, const char *words)
 	return text && strstr(text, words);
 }
 
+/* Where one file of several says that it is the program. */
+static bool
+has_main(const struct description *d, const struct entry *entry)
+{
+	if (strcmp(d->language, "java") == 0)
+		return mentions(d->reader, entry, "static void main");
+	return strcmp(d->language, "kotlin") == 0 && mentions(d->reader, entry, "fun main(");
+}
+
+/* FooKt is the class that Kotlin makes of foo.kt and of Foo.kt. */
+static bool
+is_wished(const struct description *d, const char *base)
+{
+	size_t length = strlen(d->wish);
+
+	if (strcmp(base, d->wish) == 0)
+		return true;
+	return strcmp(d->language, "kotlin") == 0 && length > 2 &&
+	       strcmp(d->wish + length - 2, "Kt") == 0 &&
+	       strncasecmp(base, d->wish, length - 2) == 0 &&
+	       strcmp(base + length - 2, ".kt") == 0;
+}
+
 /* Which file is run: of that name, or the only one, or the one that looks so. */
 static const struct entry *
 find_main(const struct description *d)
@@ -143,7 +181,7 @@ find_main(const struct description *d)
 	const struct entry *only = NULL;
 
 	for (size_t i = 0; d->wish && i < d->count; i++)
-		if (strcmp(d->entries[i].base, d->wish) == 0)
+		if (is_wished(d, d->entries[i].base))
 			return &d->entries[i];
 	for (size_t i = 0; i < d->count; i++)
 		if (is_listed(d->entries[i].base, names))
@@ -151,8 +189,7 @@ find_main(const struct description *d)
 	for (size_t i = 0; i < d->count; i++) {
 		if (!is_source(d, d->entries[i].base))
 			continue;
-		if (strcmp(d->language, "java") == 0 &&
-		    mentions(d->reader, &d->entries[i], "static void main"))
+		if (has_main(d, &d->entries[i]))
 			return &d->entries[i];
 		only = only ? only : &d->entries[i];
 	}
@@ -166,102 +203,38 @@ stem(struct reader *reader, const char *base)
 	return arena_strndup(reader->arena, base, (size_t)(strrchr(base, '.') - base));
 }
 
+/* A class that is wished for may have its package before it: it is no file, then. */
 static bool
-is_word(char c)
+is_class(const struct description *d, const char *name)
 {
-	return isalnum((unsigned char)c) || c == '_' || c == '$';
-}
-
-/* The name behind the word "class" that stands last before END; NULL: none. */
-static const char *
-last_class(struct reader *reader, const char *text, const char *end)
-{
-	const char *found = NULL;
-
-	for (const char *at = text; (at = strstr(at, "class ")) && at < end; at += 6)
-		if (at == text || !is_word(at[-1]))
-			found = at + 6 + strspn(at + 6, " \t\r\n");
-	size_t length = 0;
-	while (found && is_word(found[length]))
-		length++;
-	return length ? arena_strndup(reader->arena, found, length) : NULL;
-}
-
-/* Behind the text or character whose quote is at AT. */
-static char *
-behind_quoted(char *at)
-{
-	char quote = *at++;
-
-	while (*at && *at != quote && *at != '\n')
-		at += at[0] == '\\' && at[1] ? 2 : 1;
-	return *at ? at + 1 : at;
-}
-
-/* Blanks from AT to where CLOSE begins. */
-static char *
-blank(char *at, const char *close)
-{
-	char *end = strstr(at + 2, close);
-
-	end = end ? end : at + strlen(at);
-	memset(at, ' ', (size_t)(end - at));
-	return end;
-}
-
-/* Comments become blanks, since they speak of classes, too. */
-static char *
-without_comments(struct reader *reader, const char *text)
-{
-	char *copy = arena_strdup(reader->arena, text), *at = copy;
-
-	while ((at = strpbrk(at, "/\"'"))) {
-		if (*at != '/')
-			at = behind_quoted(at);
-		else if (at[1] == '/' || at[1] == '*')
-			at = blank(at, at[1] == '*' ? "*/" : "\n");
-		else
-			at++;
-	}
-	return copy;
-}
-
-/*
- * The class that is run: a public one gives the file its name, otherwise it is
- * the one that holds main.
- */
-static const char *
-java_class(struct reader *reader, const struct entry *file)
-{
-	const char *source = reader_lossy_text(reader, file->name, MAX_SOURCE);
-	const char *text = source ? without_comments(reader, source) : NULL;
-	const char *public = text ? strstr(text, "public class ") : NULL;
-	const char *main = text ? strstr(text, "static void main") : NULL;
-	const char *name = NULL;
-
-	if (public)
-		name = last_class(reader, public, public + strlen("public class "));
-	else if (main)
-		name = last_class(reader, text, main);
-	return name ? name : stem(reader, file->base);
+	return !strchr(name, '.') || (strcmp(d->language, "java") == 0 &&
+					 !ends_with(name, ".java"));
 }
 
 static const char *
 entry_of(const struct description *d, const struct entry *file)
 {
-	if (d->wish && !strchr(d->wish, '.'))
+	if (d->wish && is_class(d, d->wish))
 		return d->wish;
-	return strcmp(d->language, "java") == 0 ? java_class(d->reader, file)
-						: stem(d->reader, file->base);
+	if (strcmp(d->language, "java") != 0)
+		return stem(d->reader, file->base);
+	return arena_printf(d->reader->arena, "%s%s", javasource_package(d->reader, file),
+	    javasource_class(d->reader, file));
 }
 
-/* A public class must stand in a file of its name. */
+/*
+ * A public class must stand in a file of its name; the file with main in Kotlin gives
+ * that to the class that is run.
+ */
 static const char *
 name_in_box(const struct description *d, const struct entry *entry)
 {
+	if (d->first && strcmp(d->language, "kotlin") == 0 &&
+	    strcmp(entry->base, d->first) == 0)
+		return "main.kt";
 	if (strcmp(d->language, "java") != 0 || !is_source(d, entry->base))
 		return entry->base;
-	return arena_printf(d->reader->arena, "%s.java", java_class(d->reader, entry));
+	return arena_printf(d->reader->arena, "%s.java", javasource_class(d->reader, entry));
 }
 
 static bool
@@ -317,14 +290,30 @@ finish(struct description *d, const char *name)
 	return json;
 }
 
+/* An ending that says to Node.js what the file is must stay. */
+#define MODULE "main.mjs"
+
+/* As the language calls its source; where nobody offers it, as the file is called. */
 static const char *
 main_name_of(const char *language, struct reader *reader, const char *base)
 {
-	if (strcmp(language, "python") == 0)
-		return "main.py";
+	static const char *const capital[] = { "haxe", "scala", NULL };
+	struct json_object *list = reader->package->languages;
+	const char *ending = strrchr(base, '.') ? strrchr(base, '.') + 1 : "";
+
 	if (strcmp(language, CHECKER_SCRIPTS) == 0)
 		return "run";
-	return arena_printf(reader->arena, "main%s", strrchr(base, '.'));
+	if (strcmp(language, "javascript") == 0 && ends_with(base, ".mjs"))
+		return MODULE;
+	for (size_t i = 0; i < json_length(list); i++) {
+		struct json_object *offered = json_object_array_get_idx(list, i);
+		const char *own = json_text(offered, "extension");
+
+		if (own && strcmp(json_text(offered, "id") ?: "", language) == 0)
+			ending = own;
+	}
+	return arena_printf(reader->arena, "%s.%s",
+	    is_listed(language, capital) ? "Main" : "main", ending);
 }
 
 static bool
@@ -361,9 +350,12 @@ attached_describe(struct reader *reader, const struct parts *parts)
 		main_name = ""; /* scripts: names stay, and nobody is told */
 	} else if (is_compiled_together(d.language)) {
 		d.entry = entry_of(&d, main_file);
+		d.first = main_file->base;
 	} else {
 		d.main = main_file->base;
 		main_name = main_name_of(d.language, reader, main_file->base);
+		if (strcmp(main_name, MODULE) == 0)
+			json_object_array_add(d.units, json_object_new_string(MODULE));
 	}
 	if (add_files(&d, main_name))
 		return finish(&d, parts->name);
@@ -448,17 +440,6 @@ add_all(struct reader *reader, const char *folder, struct json_object *list)
 	return true;
 }
 
-/* checktestdata and VIVA are languages of their own, with no tool in Debian. */
-static bool
-is_foreign(struct reader *reader, const struct entry *entry)
-{
-	if (entry->is_folder ||
-	    (!ends_with(entry->base, ".ctd") && !ends_with(entry->base, ".viva")))
-		return false;
-	reader_warn(reader, "%s is passed over: no such validators here", entry->name);
-	return true;
-}
-
 struct json_object *
 attached_programs(struct reader *reader, const char *folder)
 {
@@ -468,10 +449,10 @@ attached_programs(struct reader *reader, const char *folder)
 	bool good = reader_list(reader, folder, &entries, &count);
 
 	for (size_t i = 0; i < count && good; i++) {
-		if (is_foreign(reader, &entries[i]))
-			continue;
-		struct json_object *program = describe_entry(reader, &entries[i]);
-		good = program;
+		struct json_object *program = grammar_is(&entries[i])
+						  ? grammar_describe(reader, &entries[i])
+						  : describe_entry(reader, &entries[i]);
+		good = !reader->why;
 		if (program)
 			json_object_array_add(list, program);
 	}
@@ -577,5 +558,8 @@ attached_read(struct reader *reader, struct json_object *validator)
 	json_object_object_add(validator, "includes", includes);
 	if (reader->has_checkers && !read_checkers(reader, programs))
 		return false;
+	if (reader_has(reader, "output_visualizer"))
+		reader_warn(reader, "output_visualizer is passed over: nobody is shown "
+				    "pictures of outputs");
 	return read_static(reader, validator) && read_includes(reader, includes);
 }

@@ -56,6 +56,7 @@ struct box_request {
 	size_t nfiles;
 	const char *const *keep; /* names or patterns (*.class) in /box; NULL: none */
 	bool beside; /* share the slot of a request that runs, to talk with it by pipes */
+	bool read_only; /* nothing in /box can be changed, nor made; /tmp is as ever */
 };
 
 enum box_outcome {

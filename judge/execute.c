@@ -59,8 +59,9 @@ execute_reopen(int fd)
 static const char **
 environment(struct arena *arena, const struct command *command)
 {
-	static const char *const common[] = { "PATH=" LANGUAGE_PATH, "HOME=/box",
-		"TMPDIR=/tmp", "LANG=C.UTF-8" };
+	const char *const common[] = { "PATH=" LANGUAGE_PATH,
+		command->limits.is_read_only ? "HOME=/tmp" : "HOME=/box", "TMPDIR=/tmp",
+		"LANG=C.UTF-8" };
 	enum { COMMON = sizeof common / sizeof *common };
 	const char **env = arena_alloc(arena, (COMMON + LANGUAGE_WORDS) * sizeof *env);
 	const char **own = language_words(
@@ -75,10 +76,11 @@ static struct box_limits
 limits_for_box(const struct command *command)
 {
 	const struct limits *limits = &command->limits;
+	double slack = limits->slack > 1 ? limits->slack : 1;
 
 	return (struct box_limits){
-		.cpu_ms = limits->cpu_ms,
-		.wall_ms = limits->wall_ms,
+		.cpu_ms = (int64_t)((double)limits->cpu_ms * slack),
+		.wall_ms = (int64_t)((double)limits->wall_ms * slack),
 		.memory_kb = limits->memory_kb + command->memory_extra_kb,
 		.output_kb = limits->output_kb,
 		.file_kb = command->file_kb > limits->output_kb ? command->file_kb
@@ -157,6 +159,7 @@ execute_begin(
 		.stderr_fd = command->is_joined ? execution_out->output_fd
 						: execution_out->errors_fd,
 		.beside = command->is_beside,
+		.read_only = command->limits.is_read_only,
 		.files = command->files,
 		.nfiles = command->nfiles,
 		.keep = command->keep,

@@ -233,6 +233,9 @@ write_yaml(struct export *e)
 	    json_object_new_int64(json_number(e->from, "memory_kb", 0) / 1024));
 	json_object_object_add(limits, "output",
 	    json_object_new_int64(json_number(e->from, "output_kb", 0) / 1024));
+	json_object_object_add(yaml, "allow_file_writing",
+	    json_object_new_boolean(
+		!json_object_get_boolean(json_member(e->from, "read_only"))));
 	if (json_number(e->from, "passes", 1) > 1)
 		copy(limits, "validation_passes", json_member(e->from, "passes"));
 	return write_text(e, "problem.yaml", yaml);

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "log.h"
 #include "scoped.h"
@@ -11,6 +12,7 @@
 struct part {
 	enum verdict verdict;
 	double score;
+	bool is_near;
 };
 
 /* What is known of a group while its parts come in. */
@@ -86,7 +88,7 @@ add(const struct walk *walk, struct tally *tally, const struct part *part)
 		tally->first = part->verdict;
 	tally->has_accepted |= accepted;
 	tally->has_failed |= !accepted;
-	if (!accepted && tally->group->breaks &&
+	if (!accepted && !part->is_near && tally->group->breaks &&
 	    !(walk->setup->patience & 1U << part->verdict))
 		tally->is_broken = true;
 	if (tally->lines)
@@ -179,14 +181,14 @@ static size_t walk_group(struct walk *, int index, size_t at, bool is_lost, stru
 static void
 take_test(struct walk *walk, struct tally *tally, struct mark *mark, bool is_lost)
 {
-	struct part part = { mark->verdict, mark->score };
+	struct part part = { mark->verdict, mark->score, mark->is_near };
 
 	mark->is_dropped = is_lost || tally->is_broken;
 	if (mark->is_dropped)
 		return;
 	if (mark->verdict == VERDICT_NONE) {
 		tally->has_gap = true;
-		part = (struct part){ ACCEPTED, 0 };
+		part = (struct part){ .verdict = ACCEPTED };
 	}
 	add(walk, tally, &part);
 }
@@ -252,7 +254,7 @@ walk_group(struct walk *walk, int index, size_t at, bool is_lost, struct part *p
 		ask_grader(walk, group, tally.text, grade);
 	free(tally.text);
 	walk->are_whole[index] = !tally.has_gap;
-	*part_out = (struct part){ grade->verdict, grade->score };
+	*part_out = (struct part){ .verdict = grade->verdict, .score = grade->score };
 	return at;
 }
 
@@ -270,6 +272,8 @@ grade(const struct grade_setup *setup, struct mark *marks, size_t count,
 		die("out of memory");
 	walk_group(&walk, 0, 0, false, &part);
 	*grade_out = grades[0];
+	if (setup->grades)
+		memcpy(setup->grades, grades, ngroups * sizeof *grades);
 	return !walk.failed;
 }
 

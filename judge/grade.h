@@ -56,6 +56,7 @@ struct mark {
 	int group;
 	enum verdict verdict; /* VERDICT_NONE: not run, as far as is known */
 	double score;
+	bool is_near;	 /* a failure that breaks nothing, see struct test_result */
 	bool is_dropped; /* written by grade: it counts for nothing */
 };
 
@@ -76,6 +77,7 @@ struct grade_setup {
 	unsigned patience;	/* bits 1 << verdict: these break nothing */
 	grade_custom *custom;	/* NULL: such groups are taken as accepted */
 	void *context;
+	struct grade *grades; /* room for that of each group; NULL: nobody asks */
 };
 
 /*

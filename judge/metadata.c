@@ -1,6 +1,7 @@
 #include "judge/metadata.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -17,6 +18,8 @@ enum {
 	MAX_INI = 16384,
 	PROCESSES = 64,
 };
+
+static const double ALMOST = 1e-6; /* thousandths are not exact */
 
 /* ---- helpers ----------------------------------------------------------------- */
 
@@ -353,19 +356,41 @@ read_calibration(struct reader *reader)
 	    is_legacy ? read_factor(reader, limits, "time_multiplier", "5")
 		      : read_factor(reader, multipliers, "ac_to_time_limit", "2");
 	package->time_resolution = read_factor(reader, limits, "time_resolution", "1");
+	package->is_slack_due = !is_legacy;
+	return !reader->why;
+}
+
+/* How much slower those must be that are too slow. */
+static bool
+read_slack(struct reader *reader)
+{
+	struct json_object *limits = json_member(reader->yaml, "limits");
+	struct json_object *multipliers = json_member(limits, "time_multipliers");
+
+	reader->package->time_slack =
+	    reader->format < FORMAT_2023
+		? read_factor(reader, limits, "time_safety_margin", "2")
+		: read_factor(reader, multipliers, "time_limit_to_tle", "1.5");
 	return !reader->why;
 }
 
 /* A limit that is given must satisfy what would find it; told when it does not. */
 static bool
-read_margin(struct reader *reader)
+read_margin(struct reader *reader, double limit)
 {
 	struct json_object *limits = json_member(reader->yaml, "limits");
 	struct json_object *multipliers = json_member(limits, "time_multipliers");
+	double resolution;
 
-	if (reader->format >= FORMAT_2023)
-		reader->package->time_margin =
-		    read_factor(reader, multipliers, "ac_to_time_limit", "2");
+	if (reader->format < FORMAT_2023)
+		return true;
+	reader->package->time_margin =
+	    read_factor(reader, multipliers, "ac_to_time_limit", "2");
+	resolution = read_factor(reader, limits, "time_resolution", "1");
+	if (!reader->why && fabs(remainder(limit, resolution)) > ALMOST)
+		reader_warn(reader,
+		    "limits: time_limit %.6g is no multiple of time_resolution %.6g", limit,
+		    resolution);
 	return !reader->why;
 }
 
@@ -383,7 +408,7 @@ read_time_limit(struct reader *reader, long *cpu_ms_out)
 	if (text)
 		return parse_scaled(reader, "time_limit", text, 1000, MAX_TIME_MS,
 			   cpu_ms_out) &&
-		       read_margin(reader);
+		       read_margin(reader, (double)*cpu_ms_out / 1000);
 	*cpu_ms_out = MAX_TIME_MS; /* until it is found */
 	return read_calibration(reader);
 }
@@ -402,7 +427,7 @@ read_limits(struct reader *reader)
 	add(reader, "limits", limits);
 	warn_of_unknown(
 	    reader, json_member(reader->yaml, "limits"), "problem.yaml: limits", known);
-	if (!read_time_limit(reader, &cpu_ms) ||
+	if (!read_time_limit(reader, &cpu_ms) || !read_slack(reader) ||
 	    !read_limit(reader, "memory", 1024, "1024", 16 << 20, &memory_kb) ||
 	    !read_limit(reader, "output", 1024, "8", 256 << 10, &output_kb) ||
 	    !read_limit(reader, "processes", 1, "64", 256, &processes))

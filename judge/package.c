@@ -56,6 +56,16 @@ read_passes(struct reader *reader, struct json_object *validator)
 	return true;
 }
 
+/* The earlier formats do not have the key; those whose they are forbid writing. */
+static void
+add_writing(struct reader *reader, struct json_object *validator)
+{
+	bool is_allowed = is_true(json_member(reader->yaml, "allow_file_writing"));
+
+	json_object_object_add(
+	    validator, "read_only", json_object_new_boolean(!is_allowed));
+}
+
 static bool
 read_validator(struct reader *reader, struct json_object *validator)
 {
@@ -70,6 +80,7 @@ read_validator(struct reader *reader, struct json_object *validator)
 		    validator, "answers", json_object_new_boolean(true));
 	json_object_object_add(validator, "interactive",
 	    json_object_new_boolean(reader->is_interactive));
+	add_writing(reader, validator);
 	json_object_object_add(validator, "limits", limits);
 	return read_passes(reader, validator) &&
 	       add_limit(reader, limits, "cpu_ms", "validation_time", 1000) &&

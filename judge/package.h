@@ -55,6 +55,8 @@ struct package {
 	size_t nsubmissions;
 	double time_multiplier, time_resolution; /* of a time limit to be found; 0: given */
 	double time_margin; /* how often a given one must hold the slowest solution; 0: any */
+	double time_slack; /* how often the quickest that is too slow must hold any limit */
+	bool is_slack_due; /* the package is refused where that is not so */
 	struct json_object *languages; /* those that judges offer: [{id, extension}] */
 	struct json_object *warnings;
 	void (*warn)(const struct package *, const char *text); /* may be NULL */

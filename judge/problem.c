@@ -93,6 +93,8 @@ read_judging(struct problem *problem, struct json_object *from)
 	    json_object_get_boolean(json_member(from, "interactive"));
 	problem->takes_answers = json_object_get_boolean(json_member(from, "answers"));
 	problem->passes = (int)json_number(from, "passes", 1);
+	problem->limits.is_read_only =
+	    json_object_get_boolean(json_member(from, "read_only"));
 	return !problem->is_interactive || n == 1;
 }
 

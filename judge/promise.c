@@ -11,14 +11,17 @@
 
 /* ---- words ------------------------------------------------------------------- */
 
-/* The formats' short words, and ours that they stand for. */
+/*
+ * The formats' short words, and ours that they stand for.  They know no OUTPUT_LIMIT:
+ * what prints without an end meets that or its time, whichever comes first.
+ */
 static const struct {
 	const char *word;
 	const char *verdicts[4];
 } words[] = {
 	{ "AC", { "ACCEPTED" } },
 	{ "WA", { "WRONG_ANSWER", "OUTPUT_LIMIT" } },
-	{ "TLE", { "TIME_LIMIT" } },
+	{ "TLE", { "TIME_LIMIT", "OUTPUT_LIMIT" } },
 	{ "RTE", { "RUNTIME_ERROR", "MEMORY_LIMIT", "OUTPUT_LIMIT" } },
 	{ "CORRECT", { "ACCEPTED" } },
 	{ "ACCEPTED", { "ACCEPTED" } },
@@ -154,7 +157,10 @@ promise_folder(struct reader *reader, struct promise *promise, const struct fold
 						  : folder->permitted);
 
 	expect(promise, required);
-	promise->sets_time = strcmp(folder->name, "accepted") == 0;
+	/* In 2025-09 all that may not be too slow, wrong or not. */
+	promise->sets_time = strcmp(folder->name, "accepted") == 0 ||
+			     (!is_legacy && !strstr(folder->permitted, "TLE"));
+	promise->bounds_time = strcmp(folder->name, "time_limit_exceeded") == 0;
 	if (reader->is_scoring && reader->format < FORMAT_2025) {
 		json_object_object_add(rule, "verdict", required);
 		json_object_put(permitted);
@@ -285,6 +291,7 @@ is_rule(struct json_object *config)
 	       json_member(config, "score") || json_member(config, "message");
 }
 
+/* How much is to be had, in all or in a group. */
 static void
 copy_score(struct json_object *rule, struct json_object *from)
 {
@@ -295,6 +302,26 @@ copy_score(struct json_object *rule, struct json_object *from)
 	else if (from)
 		promise_score(
 		    rule, json_object_get_double(from), json_object_get_double(from));
+}
+
+/* The score of each group that a pattern means. */
+static void
+promise_groups(struct reader *reader, struct promise *promise, const char *pattern,
+    struct json_object *score)
+{
+	struct json_object *grading = json_member(reader->package->about, "grading");
+	struct json_object *groups = json_member(grading, "groups");
+
+	for (size_t i = 0; i < json_length(groups); i++) {
+		struct json_object *group = json_object_array_get_idx(groups, i);
+		const char *name = json_text(group, "name") ?: "";
+
+		if (!glob_matches(pattern, name))
+			continue;
+		struct json_object *rule = add_rule(promise);
+		copy_score(rule, score);
+		json_object_object_add(rule, "group", json_object_new_string(name));
+	}
 }
 
 /* One set of keys, for all tests or those of TESTS (a pattern). */
@@ -318,8 +345,7 @@ promise_config(struct reader *reader, struct promise *promise,
 	if (!tests)
 		copy_score(rule, json_member(config, "score"));
 	else if (json_member(config, "score"))
-		reader_warn(reader,
-		    "submissions.yaml: the score of a group is not looked at");
+		promise_groups(reader, promise, tests, json_member(config, "score"));
 	if (message)
 		json_object_object_add(rule, "message", json_object_get(message));
 	if (permitted || required)
@@ -336,23 +362,26 @@ is_known_key(const char *key)
 	return is_listed(key, known);
 }
 
-/* use_for_time_limit wins; else who must not be too slow is to be allowed. */
+/*
+ * use_for_time_limit wins; else who must not be too slow is to be allowed, and who
+ * must be that and nothing else is not.
+ */
 static void
 decide_time(struct promise *promise, struct json_object *config)
 {
 	const char *use = json_text(config, "use_for_time_limit");
 	struct json_object *permitted = json_member(config, "permitted");
-	bool may_be_slow = false;
+	struct json_object *required = json_member(config, "required");
 
-	for (size_t i = 0; permitted && i < json_object_array_length(permitted); i++)
-		may_be_slow |= strcmp(json_object_get_string(
-					  json_object_array_get_idx(permitted, i)),
-				   "TLE") == 0;
-	if (use)
-		promise->sets_time =
-		    strcmp(use, "lower") == 0 || strcmp(use, "true") == 0;
-	else if (permitted && !may_be_slow)
+	if (use && strcmp(use, "true") != 0) {
+		promise->sets_time = strcmp(use, "lower") == 0;
+		promise->bounds_time = strcmp(use, "upper") == 0;
+		return;
+	}
+	if (json_length(permitted) && !has_word(permitted, "TLE"))
 		promise->sets_time = true;
+	if (json_length(required) == 1 && has_word(required, "TLE"))
+		promise->bounds_time = true;
 }
 
 static bool
@@ -434,8 +463,9 @@ promise_of(struct reader *reader, struct json_object *config, const char *path,
     const char *text)
 {
 	const struct folder *folder = find_folder(path);
-	struct promise promise = { json_object_new_array(), json_object_new_array(),
-		json_object_new_array(), false };
+	struct promise promise = { .expected = json_object_new_array(),
+		.rules = json_object_new_array(),
+		.patience = json_object_new_array() };
 	bool is_partial = strncmp(path, "partially_accepted/", 19) == 0;
 
 	if (folder && !is_redefined(config, folder))

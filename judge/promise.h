@@ -10,6 +10,7 @@ struct promise {
 	struct json_object *rules;    /* see judge/solution.h */
 	struct json_object *patience;
 	bool sets_time; /* the time limit must allow it */
+	bool bounds_time; /* ...and must not, by far */
 };
 
 /*

@@ -112,6 +112,7 @@ read_job(struct json_object *from, const char *worker)
 		.cpu_ms = json_number(from, "cpu_ms", 0),
 		.wall_ms = json_number(from, "wall_ms", 0),
 		.patience = read_patience(json_member(from, "patience")),
+		.slack = json_real(from, "slack", 1),
 		.program = json_member(from, "program"),
 		.answer = json_object_get(from),
 	};

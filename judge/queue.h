@@ -44,6 +44,7 @@ struct job {
 	bool can_wait; /* of an import: players come first, also when it has begun */
 	long cpu_ms, wall_ms; /* instead of the problem's; 0: those */
 	unsigned patience;    /* as in struct run_setup */
+	double slack;	      /* likewise */
 	struct json_object *program; /* several files, as in checker.h; NULL: the source */
 	struct json_object *answer;
 };

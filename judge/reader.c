@@ -377,6 +377,14 @@ ends_with(const char *text, const char *end)
 }
 
 bool
+is_true(struct json_object *value)
+{
+	static const char *const words[] = { "true", "True", "TRUE", NULL };
+
+	return value && is_listed(json_object_get_string(value), words);
+}
+
+bool
 is_listed(const char *word, const char *const list[])
 {
 	for (; *list; list++)

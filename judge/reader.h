@@ -92,6 +92,9 @@ struct json_object *reader_yaml(struct reader *, const char *name);
 
 bool ends_with(const char *text, const char *end);
 
+/* What YAML calls true; numbers and truths are texts here. */
+bool is_true(struct json_object *);
+
 /* LIST ends with NULL. */
 bool is_listed(const char *word, const char *const list[]);
 

@@ -106,6 +106,7 @@ keep_result(struct run_set *set, size_t index, const struct test_result *result)
 	kept->team_message = keep(set->arena, result->team_message);
 	set->marks[index].verdict = result->verdict;
 	set->marks[index].score = result->score;
+	set->marks[index].is_near = result->is_near;
 }
 
 /* Under the lock: end what runs in vain since a result is known. */
@@ -159,6 +160,7 @@ run_set_step(struct run_set *set, struct box *box, struct box *second, size_t *d
 		.box = box,
 		.second = second,
 		.answers = set->setup.answers,
+		.slack = set->setup.slack,
 	};
 	struct arena arena = { 0 };
 	struct test_result result;
@@ -259,6 +261,19 @@ verdict_of_score(const struct run_set *set, const struct grade *whole)
 	return WRONG_ANSWER;
 }
 
+static const struct group_result *
+name_groups(struct run_set *set, const struct grade *grades)
+{
+	const struct grading *grading = &set->setup.problem->grading;
+	struct group_result *groups =
+	    arena_alloc(set->arena, (grading->ngroups + 1) * sizeof *groups);
+
+	for (size_t i = 0; i < grading->ngroups; i++)
+		groups[i] = (struct group_result){
+			keep(set->arena, grading->groups[i].name), grades[i].score };
+	return groups;
+}
+
 struct outcome
 run_set_outcome(struct run_set *set, struct box *box)
 {
@@ -275,12 +290,18 @@ run_set_outcome(struct run_set *set, struct box *box)
 
 	grading.custom = ask_grader;
 	grading.context = &asking;
+	grading.grades = arena_alloc(
+	    set->arena, (problem->grading.ngroups + 1) * sizeof *grading.grades);
 	if (!grade(&grading, set->marks, problem->ntests, &whole))
 		outcome.judge_message = asking.why;
 	drop_unwanted(set);
 	outcome.verdict =
 	    outcome.has_score ? verdict_of_score(set, &whole) : whole.verdict;
 	outcome.score = whole.score;
+	if (outcome.has_score) {
+		outcome.groups = name_groups(set, grading.grades);
+		outcome.ngroups = problem->grading.ngroups;
+	}
 	return outcome;
 }
 

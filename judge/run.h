@@ -24,6 +24,7 @@ struct run_setup {
 	const struct cache *cache;
 	const char *answers; /* see trial.h; NULL */
 	unsigned patience; /* bits 1 << verdict: such a failure does not end the run */
+	double slack; /* as in struct limits; who fails within it goes on, too */
 };
 
 /*

@@ -169,12 +169,12 @@ limit_all(int socket, const struct box_limits *limits)
 }
 
 static void
-copy_in(int socket, const char *name, int from, bool executable)
+copy_in(int socket, const char *name, int from, mode_t mode)
 {
 	struct stat st;
 	off_t at = 0;
 	scoped_fd to = open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-	    executable ? 0755 : 0644);
+	    mode);
 
 	if (to < 0 || fstat(from, &st))
 		fail(socket, "file %s: %s", name, strerror(errno));
@@ -187,6 +187,17 @@ copy_in(int socket, const char *name, int from, bool executable)
 		if (n == 0)
 			return; /* it became shorter meanwhile */
 	}
+}
+
+/*
+ * The payload owns what was copied and the folder, and could give itself any right
+ * back, so what changes rights is taken away.
+ */
+static void
+lock_folder(int socket)
+{
+	if (chmod(".", 0555) || !seccomp_enter(SECCOMP_READER))
+		fail(socket, "a folder that can only be read: %s", strerror(errno));
 }
 
 static void
@@ -217,9 +228,12 @@ obey(int socket, char *message, size_t length, int *fds, size_t nfds)
 
 	if (!wire_request_parse(message, length, nfds, &request, &why))
 		fail(socket, "%s", why);
+	const mode_t rights = request.head.read_only ? 0555 : 0755;
 	for (uint32_t n = 0; n < request.head.nfiles; n++)
 		copy_in(socket, request.files[n], fds[WIRE_STDIO + n],
-		    request.head.executable[n]);
+		    request.head.executable[n] ? 0755 & rights : 0644 & rights);
+	if (request.head.read_only)
+		lock_folder(socket);
 	limit_all(socket, &request.head.limits);
 	take_stdio(socket, fds);
 	close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);

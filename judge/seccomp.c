@@ -23,10 +23,8 @@ enum {
 	YOUNGEST_CALL = 450, /* set_mempolicy_home_node: Linux 5.17 to 6.4 end there */
 };
 
-/* One for payloads, one for the init of a sandbox. */
-static struct sock_filter payload_filter[MAX_FILTER], init_filter[MAX_FILTER];
-static struct sock_fprog payload_program = { .filter = payload_filter };
-static struct sock_fprog init_program = { .filter = init_filter };
+static struct sock_filter filters[SECCOMP_ROLES][MAX_FILTER];
+static struct sock_fprog programs[SECCOMP_ROLES];
 
 /* Programs fall back to older calls when these are not there. */
 static const char *const absent[] = {
@@ -98,6 +96,17 @@ static const char *const forbidden[] = {
 	"adjtimex",
 	"sethostname",
 	"setdomainname",
+	NULL,
+};
+
+/* How an owner gets a right back; what it owns it may not write to. */
+static const char *const of_rights[] = {
+	"chmod",
+	"fchmod",
+	"fchmodat",
+	"setxattr",
+	"lsetxattr",
+	"fsetxattr",
 	NULL,
 };
 
@@ -228,14 +237,16 @@ static const struct sock_filter youngest[] = {
 
 /* Behind the BEFORE statements that are there already. */
 static void
-export_program(scmp_filter_ctx context, struct sock_fprog *program, size_t before)
+export_program(scmp_filter_ctx context, enum seccomp_role role, size_t before)
 {
-	const size_t room = (MAX_FILTER - before) * sizeof *program->filter;
+	struct sock_fprog *program = &programs[role];
+	const size_t room = (MAX_FILTER - before) * sizeof(struct sock_filter);
 	scoped_fd fd = memfd_create("filter", MFD_CLOEXEC);
 	int failed = fd < 0 ? -errno : seccomp_export_bpf(context, fd);
 
 	if (failed)
 		die("seccomp: the filter cannot be exported: %s", strerror(-failed));
+	program->filter = filters[role];
 	ssize_t n = pread(fd, program->filter + before, room, 0);
 	if (n <= 0 || (size_t)n == room)
 		die("seccomp: the filter has %zd bytes", n);
@@ -269,8 +280,18 @@ make_payload_filter(void)
 	deny_sockets(context);
 	deny_terminal(context);
 	deny_personality(context);
-	memcpy(payload_filter, youngest, sizeof youngest);
-	export_program(context, &payload_program, sizeof youngest / sizeof *youngest);
+	memcpy(filters[SECCOMP_PAYLOAD], youngest, sizeof youngest);
+	export_program(context, SECCOMP_PAYLOAD, sizeof youngest / sizeof *youngest);
+}
+
+static void
+make_reader_filter(void)
+{
+	scmp_filter_ctx context = begin(SCMP_ACT_ALLOW);
+
+	for (const char *const *name = of_rights; *name; name++)
+		deny(context, *name, EPERM);
+	export_program(context, SECCOMP_READER, 0);
 }
 
 static void
@@ -280,21 +301,19 @@ make_init_filter(void)
 
 	for (const char *const *name = of_init; *name; name++)
 		allow(context, *name);
-	export_program(context, &init_program, 0);
+	export_program(context, SECCOMP_INIT, 0);
 }
 
 void
 seccomp_start(void)
 {
 	make_payload_filter();
+	make_reader_filter();
 	make_init_filter();
 }
 
 bool
 seccomp_enter(enum seccomp_role role)
 {
-	const struct sock_fprog *program =
-	    role == SECCOMP_INIT ? &init_program : &payload_program;
-
-	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, program) == 0;
+	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &programs[role]) == 0;
 }

@@ -32,7 +32,8 @@ solution_add_files(struct json_object *in, struct json_object *program)
 }
 
 static struct json_object *
-make_argument(const struct package_submission *submission, const struct promise *promise)
+make_argument(const struct package *package, const struct package_submission *submission,
+    const struct promise *promise)
 {
 	struct json_object *in = json_object_new_object();
 
@@ -43,6 +44,9 @@ make_argument(const struct package_submission *submission, const struct promise 
 	json_object_object_add(in, "expected", promise->expected);
 	json_object_object_add(in, "rules", promise->rules);
 	json_object_object_add(in, "patience", promise->patience);
+	if (promise->bounds_time)
+		json_object_object_add(
+		    in, "slack", json_object_new_double(package->time_slack));
 	return in;
 }
 
@@ -171,7 +175,7 @@ append(struct reader *reader, struct json_object *config,
 	if (package->nsubmissions == MAX_PROGRAMS)
 		return reader_refuse(reader, "more than %d submissions", MAX_PROGRAMS);
 	submission->sets_time = promise.sets_time;
-	submission->in = make_argument(submission, &promise);
+	submission->in = make_argument(package, submission, &promise);
 	package->submissions[package->nsubmissions++] = *submission;
 	return true;
 }

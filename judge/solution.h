@@ -3,7 +3,8 @@
  * submissions.yaml, or by an @EXPECTED_RESULTS@ in its text.
  *
  * A promise is a list of rules as riposte.promise_kept reads them: {verdict} is
- * of the whole, {permitted, required} of tests, {score: [least, most]}, {message}.
+ * of the whole, {permitted, required} of tests, {score: [least, most]} of the whole or of a
+ * {group}, {message}.
  * A solution is run until it is plain whether they hold: verdicts of its
  * "patience" do not end it.
  */

@@ -217,7 +217,7 @@ add_feedback(struct walk *walk, struct json_object *how, const char *base,
 	struct reader *reader = walk->reader;
 
 	if (strncmp(base, "data/sample/", 12) == 0 ||
-	    !json_object_get_boolean(json_member(config, "full_feedback")))
+	    !is_true(json_member(config, "full_feedback")))
 		return;
 	if (reader->is_interactive || reader->is_multi_pass)
 		reader_warn(reader, "%s: full_feedback has no effect, since its data is for "

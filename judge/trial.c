@@ -546,6 +546,7 @@ trial_run(const struct trial *trial, struct arena *arena, const struct test *tes
 
 	pass.command = trial_command(trial->program, &trial->problem->limits, -1);
 	pass.command.arguments = test->arguments;
+	pass.command.limits.slack = trial->slack;
 	if (pass.input_fd < 0 || pass.answer_fd < 0 || !add_files(&pass))
 		step = fail_for_data(&pass);
 	else

@@ -20,6 +20,7 @@ struct trial {
 	const struct cache *cache;
 	struct box *box, *second; /* the second for what runs beside the first */
 	const char *answers; /* instead of the program, see answers.h; NULL: it is one */
+	double slack; /* as in struct limits */
 };
 
 /*

@@ -117,6 +117,15 @@ verdict_of_memory(struct test_result *test, const struct limits *limits)
 	    limits->memory_kb / 1024, test->memory_kb / 1024);
 }
 
+/* Only one that had slack can be. */
+static bool
+is_late(const struct test_result *test, const struct limits *limits)
+{
+	long waited = test->wait_ms > 0 ? test->wait_ms : 0;
+
+	return limits->slack > 1 && test->wall_ms - waited > limits->wall_ms;
+}
+
 void
 verdict_of_box(struct test_result *test, const struct box_result *result,
     const struct limits *limits)
@@ -132,7 +141,7 @@ verdict_of_box(struct test_result *test, const struct box_result *result,
 
 	if (outcome == BOX_CPU_LIMIT || test->cpu_ms > limits->cpu_ms)
 		decide_cpu_time(test, limits);
-	else if (outcome == BOX_WALL_LIMIT)
+	else if (outcome == BOX_WALL_LIMIT || is_late(test, limits))
 		decide_wall_time(test, limits);
 	else if (outcome == BOX_MEMORY_LIMIT)
 		verdict_of_memory(test, limits);
@@ -147,6 +156,8 @@ verdict_of_box(struct test_result *test, const struct box_result *result,
 		test->verdict = ACCEPTED;
 	if (test->verdict == RUNTIME_ERROR)
 		add_refusals(test, result, limits);
+	test->is_near = limits->slack > 1 && test->verdict == TIME_LIMIT &&
+			outcome != BOX_CPU_LIMIT && outcome != BOX_WALL_LIMIT;
 }
 
 struct outcome
@@ -193,6 +204,8 @@ test_to_json(const struct test_result *test)
 	add_number(json, "wall_ms", test->wall_ms);
 	add_number(json, "memory_kb", test->memory_kb);
 	add_wait(json, test->wait_ms, test->is_contended);
+	if (test->is_near)
+		json_object_object_add(json, "near", json_object_new_boolean(true));
 	return json;
 }
 
@@ -279,6 +292,18 @@ add_decision(struct json_object *to, const struct outcome *outcome)
 	    outcome->has_score ? json_object_new_double(outcome->score) : NULL);
 }
 
+/* {name: score} */
+static struct json_object *
+groups_to_json(const struct outcome *outcome)
+{
+	struct json_object *map = json_object_new_object();
+
+	for (size_t i = 0; i < outcome->ngroups; i++)
+		json_object_object_add(map, outcome->groups[i].name,
+		    json_object_new_double(outcome->groups[i].score));
+	return map;
+}
+
 struct json_object *
 outcome_to_json(const struct outcome *outcome)
 {
@@ -296,5 +321,7 @@ outcome_to_json(const struct outcome *outcome)
 			json_object_array_add(tests, test_to_json(&outcome->tests[i]));
 	json_object_object_add(json, "tests", tests);
 	json_object_object_add(json, "messages", messages_to_json(outcome));
+	if (outcome->ngroups)
+		json_object_object_add(json, "groups", groups_to_json(outcome));
 	return json;
 }

@@ -26,6 +26,8 @@ enum verdict {
 struct limits {
 	long cpu_ms, wall_ms, memory_kb, output_kb;
 	int processes;
+	bool is_read_only; /* files can be written to /tmp alone; $HOME is that, then */
+	double slack; /* it may run so many times longer, and has failed all the same; 0: 1 */
 };
 
 enum { VERDICT_DETAIL = 160 };
@@ -36,12 +38,19 @@ struct test_result {
 	long cpu_ms, wall_ms, memory_kb;
 	long wait_ms;		     /* it could have run, others did; -1: not known */
 	bool is_contended;	     /* for longer than the box's configured share */
+	bool is_near;		     /* a TIME_LIMIT that ended within the slack */
 	int exit_code;		     /* -1: it did not exit */
 	int signal;		     /* 0: none killed it */
 	char detail[VERDICT_DETAIL]; /* for people; empty: nothing to say */
 	double score;
 	const char *judge_message; /* of a checker, for staff only; NULL: none */
 	const char *team_message;  /* ...for the player */
+};
+
+/* What a group of a scored problem's tests came to. */
+struct group_result {
+	const char *name;
+	double score;
 };
 
 /* Everything that is recorded of a job.  Texts belong to the job's arena. */
@@ -51,6 +60,8 @@ struct outcome {
 	size_t ntests, total;
 	bool has_score;
 	double score;
+	const struct group_result *groups;
+	size_t ngroups; /* 0: it has no scores */
 	const char *judge_message; /* for staff, instead of a test's; NULL */
 	const char *detail, *compile_output;
 	const char *output, *errors; /* of runs with the player's own input */

@@ -193,6 +193,36 @@ warn_of_tight_limit(struct import *import, struct json_object *items)
 			limit, slowest, package->time_margin));
 }
 
+/*
+ * Who is too slow here may pass on a faster machine.  A limit that was found must be one
+ * that tells them apart; one that is given is its author's matter.
+ */
+static bool
+look_at_slack(struct import *import, struct json_object *items)
+{
+	struct package *package = &import->package;
+	size_t near = 0;
+
+	for (size_t i = 0; i < json_length(items); i++) {
+		struct json_object *item = json_object_array_get_idx(items, i);
+
+		if (!json_object_get_boolean(json_member(item, "near")))
+			continue;
+		near++;
+		package_warn(package,
+		    arena_printf(&package->arena,
+			"submissions/%s is too slow by little: it takes %.2f s, and "
+			"should take %.6g times the time limit",
+			json_text(item, "path"),
+			(double)json_number(item, "cpu_ms", 0) / 1000,
+			package->time_slack));
+	}
+	return near == 0 || !package->is_slack_due || import->options->is_forced ||
+	       draft_refuse(import,
+		   "no time limit tells fast and slow solutions apart; problem.yaml should "
+		   "give one, or other time_multipliers");
+}
+
 static bool
 show_table(struct import *import, struct json_object *items)
 {
@@ -264,5 +294,5 @@ verify(struct import *import)
 	scoped_json *items = await_verdicts(import);
 	if (items)
 		warn_of_tight_limit(import, items);
-	return items && show_table(import, items);
+	return items && show_table(import, items) && look_at_slack(import, items);
 }

@@ -122,6 +122,8 @@ parse_run(char *text, struct wire_request *request, const char **why_out)
 			return refuse(why_out, "a file's mode must be 0 or 1");
 	if (head->beside > 1)
 		return refuse(why_out, "beside must be 0 or 1");
+	if (head->read_only > 1)
+		return refuse(why_out, "read_only must be 0 or 1");
 	return true;
 }
 
@@ -188,6 +190,7 @@ wire_request_pack(const struct box_request *request, char *buffer)
 		.limits = request->limits,
 		.nfiles = (uint32_t)request->nfiles,
 		.beside = request->beside,
+		.read_only = request->read_only,
 	};
 
 	if (request->nfiles > BOX_MAX_FILES)

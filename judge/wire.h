@@ -18,7 +18,7 @@
 #include "judge/box.h"
 
 enum {
-	WIRE_MAGIC = 0x33786f42, /* "Box3": changes with the layout */
+	WIRE_MAGIC = 0x34786f42, /* "Box4": changes with the layout */
 	WIRE_STDIO = 3,		 /* descriptors before those of files */
 	WIRE_MAX_FDS = WIRE_STDIO + BOX_MAX_FILES,
 };
@@ -32,7 +32,8 @@ enum wire_kind {
 struct wire_head {
 	uint32_t magic, kind;
 	uint32_t nargv, nenv, nfiles, nkeep;
-	uint32_t text_bytes, beside; /* 0 or 1 */
+	uint32_t text_bytes;
+	uint16_t beside, read_only; /* 0 or 1 */
 	struct box_limits limits;
 	uint8_t executable[BOX_MAX_FILES]; /* 0 or 1 */
 };

@@ -68,7 +68,8 @@ run_tests(struct worker *worker, const struct made *made,
 		.problem = problem,
 		.cache = worker->problems.setup.cache,
 		.answers = answers_of(worker, problem),
-		.patience = worker->job.patience });
+		.patience = worker->job.patience,
+		.slack = worker->job.slack });
 	worker_note_progress(worker, "RUNNING", 0, problem->ntests);
 	worker_offer_help(worker, &set);
 	while (!(unwanted = is_unwanted(worker) || worker_is_yielding(worker)) &&

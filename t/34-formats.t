@@ -3,7 +3,7 @@
 # problems.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/judge.sh"
-plan 82
+plan 108
 db_new empty
 site_start --without web --without nginx --set rate_submissions=1000000
 
@@ -101,11 +101,42 @@ check  '...or takes what is not'                   has 'data/invalid_output/five
 check  '...or refuses what is shown as an output'  has 'data/sample/1.out: it was refused' <out
 check  '...a time limit that is no number'         has 'time_limit: "soon" is no number' <out
 
-change grammar plus 'mkdir input_validators; echo EOF >input_validators/a.ctd; echo "[]" >input_validators/b.viva'
+change grammar plus 'mkdir input_validators; printf "INT(0, 99) SPACE INT(0, 99) NEWLINE EOF\n" >input_validators/a.ctd
+	echo "[]" >input_validators/b.viva; mkdir data/invalid_input; echo "1  2" >data/invalid_input/blanks.in'
 change linked plus 'mkdir extra; mv data/secret/1.in extra; ln -s ../../extra/1.in data/secret/1.in'
-check  'links within a package are followed'       imports grammar linked
-check  'what no tool here reads is passed over'    has 'input_validators/a.ctd is passed over' <out
-check  '...by name'                                has 'input_validators/b.viva is passed over' <out
+check  'links within a package are followed'       imports linked
+
+# Debian has no checktestdata: where it is not installed by hand, one that knows a single
+# grammar, and the exit codes, stands where sandboxes find it.
+checktestdata=/usr/local/bin/checktestdata
+if ! PATH=/usr/local/bin:/usr/bin:/bin command -v checktestdata >/dev/null
+then
+	check  'grammars are passed over where their tool is missing' imports grammar
+	check  '...which is named'                 has 'input_validators/a.ctd is passed over: checktestdata is not installed' <out
+	trap 'rm -f "$checktestdata"; leave' EXIT
+	cat >"$checktestdata" <<'T'
+#!/usr/bin/python3
+import re, sys
+grammar, text = open(sys.argv[1]).read(), sys.stdin.read()
+if grammar == "INT(0, 99) SPACE INT(0, 99) NEWLINE EOF\n":
+    sys.exit(0 if re.fullmatch(r"[1-9]?[0-9] [1-9]?[0-9]\n", text) else "it differs")
+print("a grammar with a mistake")
+sys.exit(2)
+T
+	chmod 755 "$checktestdata"
+else
+	check  'grammars are used where their tool is installed' :
+	check  '...already'                        :
+fi
+change ctd grammar 'echo >>statement/problem.en.md'
+check  'checktestdata looks at inputs by its grammar' imports ctd
+check  '...at those that it must take'             gets_from ctd input_validators/a.ctd f.verdict ACCEPTED
+check  '...while none of VIVA is understood'       has 'input_validators/b.viva is passed over' <out
+change taken ctd 'mv data/invalid_input/blanks.in data/invalid_input/fine.in; echo "1 2" >data/invalid_input/fine.in'
+change broken ctd 'echo "INT(" >input_validators/a.ctd'
+refuse 'a grammar that takes what is invalid refuses the package' imports taken broken
+check  '...by name'                                has 'data/invalid_input/fine.in: it should be refused' <out
+check  '...one with a mistake, too'                has 'exit code 1' <out
 
 change tagged toll 'rm -r submissions/[ps]* submissions/mixed/blank.py; printf "{\"submissions/mixed/a.txt\": {\"language_id\": \"python3\", \"entry_point\": \"a.txt\"}}" >submissions.json
 	printf "# @EXPECTED_RESULTS@: CHECK-MANUALLY\nprint(1)\n" >submissions/mixed/any.py
@@ -114,6 +145,47 @@ change tagged toll 'rm -r submissions/[ps]* submissions/mixed/blank.py; printf "
 check  'DOMjudge'"'"'s tags and submissions.json are read' imports tagged
 check  '...a language that no ending tells'        gets_from tagged mixed/a.txt "f.language || ' ' || f.verdict" 'python ACCEPTED'
 check  '...one of several results'                 gets_from tagged mixed/two.py f.verdict RUNTIME_ERROR
+
+change several plus 'mkdir submissions/accepted/java submissions/accepted/go'
+cat >several/submissions/accepted/java/adder.java <<'J'
+package one.two;
+
+public class Adder {
+	public static int add(int a, int b) {
+		return a + b;
+	}
+}
+J
+cat >several/submissions/accepted/java/start.java <<'J'
+/* No class Adder of the
+   package one.two; that is elsewhere. */
+package three;
+
+import java.util.Scanner;
+import one.two.Adder;
+
+class Start {
+	public static void main(String[] args) {
+		Scanner in = new Scanner(System.in);
+		System.out.println(Adder.add(in.nextInt(), in.nextInt()));
+	}
+}
+J
+cat >several/submissions/accepted/go/start.go <<'G'
+package main
+
+import "fmt"
+
+func main() {
+	var a, b int
+	fmt.Scan(&a, &b)
+	fmt.Println(add(a, b))
+}
+G
+printf 'package main\n\nfunc add(a, b int) int {\n\treturn a + b\n}\n' >several/submissions/accepted/go/add.go
+check  'programs of several files'                 imports several
+check  '...may be in several packages of Java'     gets_from several accepted/java f.verdict ACCEPTED
+check  '...or in Go'                               gets_from several accepted/go f.verdict ACCEPTED
 
 # ---- more of 2025-09 -----------------------------------------------------------------
 cp -r "$SRC/t/packages/twice" .
@@ -132,6 +204,15 @@ check  'footnotes stand below the statement'       is_version "v.statements->0->
 check  'who fails a test is told its hint'         gets_from twice wrong_answer/six.py f.detail 'line 1, word 1 is wrong; it is not always six'
 check  '...whatever the verdict is'                gets_from twice run_time_error/falls.py f.detail 'exit code 1; it is not always six'
 check  'files may be written, and are gone in the next test' gets_from twice accepted/notes.py f.verdict ACCEPTED
+change fixed twice 'sed -i /allow_file_writing/d problem.yaml; mv submissions/accepted/notes.py submissions/run_time_error'
+change shut twice 'sed -i "s/^\(allow_file_writing\|full_feedback\): true/\1: false/" problem.yaml data/secret/2.yaml
+	mv submissions/accepted/notes.py submissions/run_time_error'
+check  'they may not be'                           imports fixed shut
+check  '...where the package does not say so'      gets_from fixed run_time_error/notes.py f.verdict RUNTIME_ERROR
+check  '...or says no'                             gets_from shut run_time_error/notes.py f.verdict RUNTIME_ERROR
+shown () { test "$(sql "select count(*) from riposte.test_case t join riposte.problem p using (version_id) where p.slug = '$1' and t.how ? 'full_feedback'")" = "$2"; }
+check  'a test is shown to who fails it'           shown twice 1
+check  '...unless the package says no'             shown shut 0
 
 # The message is longer than a reason may be, and its letters have two bytes each.
 change wordy twice 'mkdir output_validator; rm -r submissions/run_time_error'
@@ -146,6 +227,42 @@ V
 check  'a message that is too long'                imports wordy
 check  '...is cut between two letters'             gets_from wordy wrong_answer/six.py "f.detail ~ '^é+\$' and octet_length(f.detail) > 100" t
 change wide plus true
+change odd plus 'sed -i "s/time_limit: 1/time_limit: 1.5/" problem.yaml; mkdir output_visualizer; echo 1 >output_visualizer/draw.py'
 check  'a limit that is wide enough'               imports wide
 refuse '...is not'                                 has 'is tight' <out
+refuse '...nor one of whole seconds'               has 'time_resolution' <out
+check  'another time limit'                        imports odd
+check  '...is no multiple of its resolution'       has 'time_limit 1.5 is no multiple of time_resolution 1' <out
+check  'what draws outputs is passed over'         has 'output_visualizer is passed over' <out
+
+# ---- slow solutions ------------------------------------------------------------------------
+# slow NAME SECONDS COMMAND: plus, with a solution that takes as long in each test.
+slow () {
+	change "$1" plus "mkdir submissions/time_limit_exceeded; sed -i 's/memory: 64/&\n  output: 1/' problem.yaml; $3"
+	cat >"$1/submissions/time_limit_exceeded/waits.c" <<C
+#include <stdio.h>
+#include <time.h>
+int main(void)
+{
+	int a, b;
+	while (clock() < $2 * CLOCKS_PER_SEC)
+		;
+	scanf("%d%d", &a, &b);
+	printf("%d\n", a + b);
+}
+C
+}
+slow far 1.7 true
+slow near 1.2 true
+slow unsure 1.2 'sed -i /time_limit:/d problem.yaml'
+slow sure 1.2 'sed -i "s/time_limit: .*/time_multipliers: {time_limit_to_tle: 1.1}/" problem.yaml'
+slow margin 1.7 'sed -i "s/2025-09/legacy/; s/^name/validation: default\nname/" problem.yaml; mv statement problem_statement'
+check  'solutions that are too slow'               imports far near sure margin
+refuse '...may be so by far'                       has 'far: warning: submissions/time_limit_exceeded/waits.c is too slow by little' <out
+check  '...or by less than the package should see to' has 'near: warning: submissions/time_limit_exceeded/waits.c is too slow by little: it takes 1.' <out
+check  '...where it is TIME_LIMIT all the same'    gets_from near time_limit_exceeded/waits.c "f.verdict || jsonb_array_length(f.tests)" TIME_LIMIT2
+check  '...while far too slow ends at once'        gets_from far time_limit_exceeded/waits.c "f.verdict || jsonb_array_length(f.tests)" TIME_LIMIT1
+check  'the legacy formats have a wider margin'    has 'margin: warning: submissions/time_limit_exceeded/waits.c is too slow by little: it takes 1.' <out
+refuse 'a limit that is found must tell them apart' imports unsure
+check  '...which is told'                          has 'no time limit tells fast and slow solutions apart' <out
 site_stop >/dev/null

@@ -2,7 +2,7 @@
 # Packages of each kind are judged as their formats say; bad ones are refused by name.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/judge.sh"
-plan 57
+plan 59
 db_new empty
 site_start --without web --without nginx
 
@@ -44,6 +44,10 @@ check  'images stand in the page'                  is_version "v.statements->1->
 check  'a statement has its languages'             is_version "jsonb_path_query_array(v.statements, '\$[*].lang')" steps '["de", "en"]'
 check  'a sample has its note'                     is_version "v.samples->0->>'note'" steps 'four times four'
 check  'input validators look at all inputs'       gets_from steps input_validators/number.py f.verdict ACCEPTED
+cp -r steps unequal
+sed -i 's/1-small: {score: 0}/1-small: {score: 20}/' unequal/submissions/submissions.yaml
+refuse 'a group that scores other than its package says' imports unequal
+check  '...refuses it, by name'                    has 'NO  partial/late.py' <out
 
 check  'passes go on while the validator wants'    gets_from relay accepted/one.py "f.messages->0->>'text'" 'pass from 1
 pass from 2

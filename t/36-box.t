@@ -2,7 +2,7 @@
 # riposte-box: what a run gets, and what its result says.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/box.sh"
-plan 74
+plan 79
 box_start "max_workers = 1"
 
 check  'a command runs'                          gives EXITED -- true
@@ -40,6 +40,21 @@ check  'when handed back'                        has 'kept x 755' <answer
 check  'and runs in the next sandbox'            gives EXITED --file x -- ./x
 refuse 'files of a run that failed by a limit come back' \
 	sh -c "'$boxrun' box.sock --wall-ms 200 --keep a -- sh -c 'echo >a; sleep 9' | grep kept"
+
+# An owner could give itself every right: by chmod, and by lists of access (version 2; its
+# own rights all, nobody else's any).
+cat >acl.py <<'P'
+import os, struct, sys
+rights = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", tag, mode, 2**32 - 1)
+    for tag, mode in ((1, 7), (4, 0), (32, 0)))
+os.setxattr(".", "system.posix_acl_access", rights)
+P
+only_reads () { gives EXITED --read-only 1 --file a=input --file acl.py -- sh -c "$1" && says exit 0; }
+check  'a folder may be there to be read only'   only_reads 'cat a && ! touch b && ! rm -f a && ! mv a b && ! echo >>a'
+check  'which its owner cannot change'           only_reads '! chmod 755 . && ! chmod 644 a && ! python3 acl.py && ! touch b'
+check  'while /tmp can be written'               only_reads 'cp a /tmp/b && test -s /tmp/b'
+check  'in other folders the owner may do all'   gives EXITED --file a=input -- sh -c 'echo >>a && chmod 600 a && mv a b && chmod 500 .'
+check  'and that works'                          says exit 0
 
 check  'a loop ends at its CPU time'             gives CPU_LIMIT --cpu-ms 200 -- sh -c 'while :; do :; done'
 check  'not before'                              test "$(fact cpu_us)" -ge 200000

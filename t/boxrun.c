@@ -102,6 +102,8 @@ set(const char *name, const char *value)
 		env[nenv++] = value;
 	else if (strcmp(name, "--stdin") == 0)
 		request.stdin_fd = open(value, O_RDONLY | O_CLOEXEC);
+	else if (strcmp(name, "--read-only") == 0)
+		request.read_only = atoi(value);
 	else if (strcmp(name, "--repeat") == 0)
 		repeat = atoi(value);
 	else

@@ -91,6 +91,8 @@ check_heads(void)
 	ok(refuses("mode"), "an unknown mode is refused");
 	fresh()->beside = 2;
 	ok(refuses("beside"), "an unknown way to run is refused");
+	fresh()->read_only = 2;
+	ok(refuses("read_only"), "an unknown way to write is refused");
 }
 
 static void

@@ -2,6 +2,7 @@
 
 import glob
 import hashlib
+import multiprocessing
 import os
 import re
 import runpy
@@ -11,6 +12,10 @@ from lib.program import Python
 
 STAMP = ".stamp"  # readers of packages pass over names with a dot
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+class Failed(Exception):
+    """A package's own program did not do its duty."""
 
 
 class Package:
@@ -123,6 +128,13 @@ def packages(names):
                     else os.path.join(ROOT, n)) for n in names]
 
 
+def side_by_side(work, items):
+    """Yield work(item) of each item, in their order; every processor has one at a time.
+    What one of them raises is raised here."""
+    with multiprocessing.Pool(len(os.sched_getaffinity(0))) as pool:
+        yield from pool.imap(work, items, chunksize=1)
+
+
 def data_files(folder):
     """The inputs and answers below a folder, sorted, as paths relative to it."""
     return sorted(os.path.relpath(os.path.join(where, name), folder)
@@ -142,5 +154,5 @@ def write(path, content):
 def answer(model, path):
     output, status, _ = Python(model).run(path, 60)
     if status:
-        raise SystemExit(f"{model} failed on {path}")
+        raise Failed(f"{model} failed on {path}")
     return output

@@ -190,7 +190,7 @@ begin
 	return '{}';
 end $$;
 
--- Queue a solution: {path, language, source, expected: [word], rules, patience,
+-- Queue a solution: {path, language, source, expected: [word], rules, patience, slack,
 -- files, units, entry, inputs, also, outputs, program_language} → {verification}; one that is
 -- there already stays as it is, judged or not.  409 not_draft, 422 blob.
 create or replace function api.import_verify(_version text, _in jsonb)
@@ -210,12 +210,12 @@ begin
 		perform need_blobs(array(select f->>'hash' from jsonb_array_elements(_in->'files') f));
 	end if;
 	insert into verification (version_id, path, language, source, expected, rules, patience,
-		program)
+		slack, program)
 	values (_version::bigint, _in->>'path', _in->>'language', _in->>'source',
 		array(select jsonb_array_elements_text(_in->'expected')),
 		coalesce(_in->'rules', '[]'),
 		array(select jsonb_array_elements_text(coalesce(_in->'patience', '[]'))),
-		_program)
+		(_in->>'slack')::float8, _program)
 	on conflict (version_id, path) do nothing
 	returning verification_id into _verification;
 	if found then
@@ -244,19 +244,21 @@ return case when (_v).verdict = 'COMPILE_ERROR' then array['COMPILE_ERROR'] else
 	where _tests is null or _tests @> (t->'n')) end;
 
 -- Whether a solution that was judged keeps one promise: {verdict: [of the whole],
--- permitted, required: [in these tests], tests: [n], score: [least, most],
--- message: some validator's words}.
+-- permitted, required: [in these tests], tests: [n], score: [least, most] (of this group,
+-- or of the whole), group, message: some validator's words}.
 create or replace function riposte.promise_kept(_v verification, _rule jsonb)
 returns boolean language plpgsql immutable as $$
 declare
 	_got text[] := verdicts_in(_v, _rule->'tests');
 	_permitted text[] := array(select jsonb_array_elements_text(_rule->'permitted'));
 	_required text[] := array(select jsonb_array_elements_text(_rule->'required'));
+	_score float8 := case when _rule ? 'group' then (_v.groups->>(_rule->>'group'))::float8
+		else _v.score end;
 begin
 	return coalesce(not _rule ? 'verdict' or _rule->'verdict' ? _v.verdict, false)
 	   and (not _rule ? 'permitted' or _got <@ _permitted)
 	   and (not _rule ? 'required' or _got && _required)
-	   and coalesce(not _rule ? 'score' or _v.score between (_rule->'score'->>0)::float8 - 1e-6
+	   and coalesce(not _rule ? 'score' or _score between (_rule->'score'->>0)::float8 - 1e-6
 		and (_rule->'score'->>1)::float8 + 1e-6, false)
 	   and (not _rule ? 'message' or exists (select from jsonb_array_elements(_v.messages) m
 		where strpos(m->>'text', _rule->>'message') > 0));
@@ -274,8 +276,15 @@ begin
 		_v.verdict = any (_v.expected) or 'ANY' = any (_v.expected));
 end $$;
 
+-- Whether a solution was too slow, but nowhere by more than its slack.
+create or replace function riposte.verification_near(_v verification)
+returns boolean language sql immutable
+return coalesce((select bool_and(t ? 'near') from jsonb_array_elements((_v).tests) t
+	where t->>'verdict' = 'TIME_LIMIT'), false);
+
 -- {items: [{path, expected, state, verdict, test, cpu_ms, score, detail,
--- judge_message, ok}], done}; ok is null until it is judged.
+-- judge_message, ok, near}], done}; ok is null until it is judged, near tells of one that
+-- was too slow, but not by its slack.
 create or replace function api.import_status(_version text)
 returns jsonb language plpgsql stable security definer
 set search_path = riposte, pg_temp as $$
@@ -285,7 +294,8 @@ begin
 				'language', v.language, 'expected', to_jsonb(v.expected),
 				'state', v.state, 'verdict', v.verdict, 'test', v.test,
 				'cpu_ms', v.cpu_ms, 'score', v.score, 'detail', v.detail,
-				'judge_message', v.judge_message, 'ok', verification_ok(v))
+				'judge_message', v.judge_message, 'ok', verification_ok(v),
+				'near', verification_near(v))
 				order by v.path), '[]'),
 			'done', coalesce(bool_and(v.state = 'DONE'), true))
 		from verification v where v.version_id = _version::bigint);
@@ -339,7 +349,7 @@ begin
 end $$;
 
 -- The newest version as it came: {title, type, tags, cpu_ms, memory_kb, output_kb,
--- passes, flags, grading, uuid, package}.  404 not_found.
+-- passes, flags, read_only, grading, uuid, package}.  404 not_found.
 create or replace function api.import_export(_slug text)
 returns jsonb language plpgsql stable security definer
 set search_path = riposte, pg_temp as $$
@@ -349,7 +359,8 @@ begin
 	select jsonb_build_object('title', v.title, 'type', to_jsonb(v.type),
 		'tags', to_jsonb(v.tags), 'cpu_ms', v.cpu_ms, 'memory_kb', v.memory_kb,
 		'output_kb', v.output_kb, 'passes', v.validator->'passes',
-		'flags', v.validator->'flags', 'grading', v.grading,
+		'flags', v.validator->'flags', 'read_only', v.validator->'read_only',
+		'grading', v.grading,
 		'uuid', coalesce(v.package->>'uuid', gen_random_uuid()::text),
 		'package', v.package)
 	  into _found

@@ -106,7 +106,7 @@ end $$;
 
 -- Take up to _max jobs in languages that this worker offers:
 -- [{job, token, attempt, kind, language, source, stdin, problem_version,
--- submission, request, cpu_ms, wall_ms, patience, program}].  409 worker_lost.
+-- submission, request, cpu_ms, wall_ms, patience, slack, program}].  409 worker_lost.
 create or replace function api.judge_claim(_worker text, _max text)
 returns jsonb language plpgsql volatile security definer
 set search_path = riposte, pg_temp as $$
@@ -141,7 +141,7 @@ begin
 		'problem_version', coalesce(s.version_id, r.version_id, v.version_id),
 		'submission', t.submission_id, 'request', t.request,
 		'cpu_ms', p.cpu_ms, 'wall_ms', p.wall_ms,
-		'patience', coalesce(to_jsonb(v.patience), '[]'),
+		'patience', coalesce(to_jsonb(v.patience), '[]'), 'slack', v.slack,
 		'program', v.program) order by t.priority, t.vstart, t.job_id), '[]')
 	  into _jobs
 	  from taken t
@@ -294,7 +294,7 @@ begin
 		detail = coalesce(_in->>'detail', left(_in->>'compile_output', 2000)),
 		tests = case jsonb_typeof(_in->'tests') when 'array' then _in->'tests' else '[]' end,
 		messages = coalesce(_in->'messages', '[]'), judge_message = _in->>'judge_message',
-		score = (_in->>'score')::float8
+		score = (_in->>'score')::float8, groups = coalesce(_in->'groups', '{}')
 	 where v.verification_id = _job.verification_id;
 	update run r set state = 'DONE', verdict = _in->>'verdict', stdout = _in->>'stdout',
 		stderr = _in->>'stderr', exit_code = (_in->>'exit_code')::int,
