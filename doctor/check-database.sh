@@ -21,6 +21,8 @@ check_database () {
 # libpq's words, and what helps against them.
 connection_failed () {
 	case $1 in
+	*'session is read-only'*)
+		mend="list all hosts in database_url; patronictl list   # or whatever tells which of them takes writes" ;;
 	'no database_url is set')
 		mend="DATABASE_URL='postgresql://USER@HOST/riposte' riposte-doctor check   # or database_url in riposte.conf" ;;
 	*'could not translate host name'*)

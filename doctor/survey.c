@@ -16,6 +16,7 @@
 #include "cgi/schema-number.h"
 #include "conf.h"
 #include "log.h"
+#include "postgres.h"
 #include "scoped.h"
 #include "service.h"
 
@@ -81,7 +82,7 @@ now_us(clockid_t clock)
 static char *
 ask(PGconn *conn, const char *sql, char state_out[6])
 {
-	scoped_result *res = PQexec(conn, sql);
+	scoped_result *res = postgres_query(conn, sql);
 	const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
 
 	snprintf(state_out, 6, "%s", state ? state : "");
@@ -95,7 +96,7 @@ ask(PGconn *conn, const char *sql, char state_out[6])
 static void
 tell_row(PGconn *conn, const char *sql)
 {
-	scoped_result *res = PQexec(conn, sql);
+	scoped_result *res = postgres_query(conn, sql);
 
 	if (PQresultStatus(res) != PGRES_TUPLES_OK || PQntuples(res) != 1)
 		return;
@@ -180,10 +181,7 @@ tell_bell(void)
 static void
 tell_database(void)
 {
-	const char *names[] = { "dbname", "fallback_application_name", "connect_timeout",
-		"client_encoding", NULL };
-	const char *values[] = { url, "riposte-doctor", "5", "UTF8", NULL };
-	PGconn *conn = PQconnectdbParams(names, values, 1);
+	PGconn *conn = postgres_connect(url, "riposte-doctor");
 
 	if (PQstatus(conn) != CONNECTION_OK) {
 		tell("failure", PQerrorMessage(conn));

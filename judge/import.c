@@ -25,6 +25,9 @@
 #include "scoped.h"
 #include "service.h"
 
+/* Postgres checks a file of many megabytes in one statement, of at most 30 s. */
+enum { PATIENCE_MS = 40000 };
+
 /* One line of the table at the end. */
 static void
 tell_result(const struct import *import, enum result result, FILE *table)
@@ -113,6 +116,7 @@ main(int argc, char **argv)
 		die("libsodium does not work here");
 
 	struct db *db = db_new(url, "riposte-import");
+	db_be_patient(db, PATIENCE_MS);
 	options.box = box_new(box_socket);
 	FILE *table = open_memstream(&summary, &size);
 	if (!table)

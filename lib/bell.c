@@ -10,12 +10,13 @@
 #include <unistd.h>
 
 #include "log.h"
+#include "postgres.h"
 #include "scoped.h"
 #include "service.h"
 
 enum { RETRY_MS = 500, PROBE_MS = 1000 };
 
-static const char PROBE[] = "probe ";
+static const char PROGRAM[] = "riposte-bell", PROBE[] = "probe ";
 
 struct bell {
 	PGconn *conn;
@@ -62,20 +63,10 @@ bell_is_deaf(const struct bell *bell)
 	return bell->is_deaf;
 }
 
-static PGconn *
-connect_to(const char *url)
-{
-	const char *keys[] = { "dbname", "fallback_application_name", "connect_timeout",
-		NULL };
-	const char *values[] = { url, "riposte-bell", "5", NULL };
-
-	return PQconnectdbParams(keys, values, 1);
-}
-
 static bool
 execute(PGconn *conn, const char *sql)
 {
-	scoped_result *res = PQstatus(conn) == CONNECTION_OK ? PQexec(conn, sql) : NULL;
+	scoped_result *res = postgres_query(conn, sql);
 
 	return PQresultStatus(res) == PGRES_COMMAND_OK;
 }
@@ -115,7 +106,7 @@ static bool
 probe(struct bell *bell)
 {
 	char token[64], sql[160];
-	PGconn *other = connect_to(bell->url);
+	PGconn *other = postgres_connect(bell->url, PROGRAM);
 
 	snprintf(token, sizeof token, "%s%d %p %jd", PROBE, (int)getpid(), (void *)bell,
 	    (intmax_t)service_now_ms());
@@ -134,7 +125,7 @@ connect_and_listen(struct bell *bell)
 {
 	char sql[64];
 
-	bell->conn = connect_to(bell->url);
+	bell->conn = postgres_connect(bell->url, PROGRAM);
 	snprintf(sql, sizeof sql, "listen %s", bell->channel);
 	if (execute(bell->conn, sql) && probe(bell)) {
 		bell->is_down = false;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "log.h"
+#include "postgres.h"
 #include "scoped.h"
 #include "service.h"
 
@@ -16,6 +17,7 @@ struct db {
 	char *url;
 	const char *program;
 	struct json_object *prepared; /* names already prepared on conn */
+	int patience_ms;	      /* for an answer */
 	int64_t tried_ms;	      /* when connecting was last tried */
 	bool is_down;		      /* and has been said to be: once, not four times a second */
 	bool is_pooled;		      /* no statement may have a name */
@@ -44,8 +46,15 @@ db_new(const char *url, const char *program)
 	if (!db || !(db->url = strdup(url)))
 		die("out of memory");
 	db->program = program;
+	db->patience_ms = POSTGRES_PATIENCE_MS;
 	db->tried_ms = -RETRY_MS;
 	return db;
+}
+
+void
+db_be_patient(struct db *db, int patience_ms)
+{
+	db->patience_ms = patience_ms;
 }
 
 static void
@@ -72,7 +81,7 @@ db_free(struct db **db)
 static bool
 find_pooler(PGconn *conn)
 {
-	scoped_result *res = PQexec(conn, "select pg_backend_pid()");
+	scoped_result *res = postgres_query(conn, "select pg_backend_pid()");
 
 	return PQresultStatus(res) == PGRES_TUPLES_OK &&
 	    atoi(PQgetvalue(res, 0, 0)) != PQbackendPID(conn);
@@ -81,15 +90,12 @@ find_pooler(PGconn *conn)
 static bool
 connect_now(struct db *db)
 {
-	const char *keys[] = { "dbname", "fallback_application_name", "connect_timeout",
-		"client_encoding", NULL };
-	const char *values[] = { db->url, db->program, "5", "UTF8", NULL };
 	int64_t now = service_now_ms();
 
 	if (now - db->tried_ms < RETRY_MS)
 		return false;
 	db->tried_ms = now;
-	db->conn = PQconnectdbParams(keys, values, 1);
+	db->conn = postgres_connect(db->url, db->program);
 	if (PQstatus(db->conn) != CONNECTION_OK) {
 		if (!db->is_down)
 			log_warn("no database", "why=%s", PQerrorMessage(db->conn));
@@ -164,6 +170,13 @@ static const struct {
 	{ "25006", 503, "database_down" },	/* read only: a standby */
 };
 
+/* It was the primary, or still takes itself for one: there may be another by now. */
+static bool
+is_of_standby(const char *state)
+{
+	return state && strcmp(state, "25006") == 0;
+}
+
 static struct db_reply
 refuse_by_function(const PGresult *res, int status)
 {
@@ -178,6 +191,7 @@ refuse_by_function(const PGresult *res, int status)
 	return reply;
 }
 
+/* RES is NULL where no answer came. */
 static struct db_reply
 refuse(struct db *db, const char *name, const PGresult *res)
 {
@@ -186,7 +200,9 @@ refuse(struct db *db, const char *name, const PGresult *res)
 	if (state && strncmp(state, "PT", 2) == 0)
 		return refuse_by_function(res, atoi(state + 2));
 	log_error("a call failed", "function=%s sqlstate=%s why=%s", name,
-	    state ? state : "none", PQerrorMessage(db->conn));
+	    state ? state : "none", res ? PQresultErrorMessage(res) : "no answer came in time");
+	if (!res || is_of_standby(state))
+		disconnect(db);
 	if (!state)
 		return db_refusal(503, "database_down", "the database does not answer");
 	for (size_t i = 0; i < sizeof known_states / sizeof *known_states; i++)
@@ -208,21 +224,29 @@ write_select(char sql[static MAX_SQL], const char *verb, const char *name, size_
 	snprintf(sql + used, MAX_SQL - (size_t)used, ")");
 }
 
-/* NULL when prepared, else the failure. */
+/* What was sent (SENT of PQsend…), answered. */
 static PGresult *
-prepare(struct db *db, const char *verb, const char *name, size_t nargs)
+answer(struct db *db, int sent)
+{
+	return sent ? postgres_result(db->conn, db->patience_ms) : NULL;
+}
+
+/* False: *FAILED_OUT is why, or NULL. */
+static bool
+prepare(
+    struct db *db, const char *verb, const char *name, size_t nargs, PGresult **failed_out)
 {
 	char sql[MAX_SQL];
 
 	if (json_object_object_get_ex(db->prepared, name, NULL))
-		return NULL;
+		return true;
 	write_select(sql, verb, name, nargs);
-	PGresult *made = PQprepare(db->conn, name, sql, (int)nargs, NULL);
-	if (PQresultStatus(made) != PGRES_COMMAND_OK)
-		return made;
-	PQclear(made);
+	*failed_out = answer(db, PQsendPrepare(db->conn, name, sql, (int)nargs, NULL));
+	if (PQresultStatus(*failed_out) != PGRES_COMMAND_OK)
+		return false;
+	PQclear(*failed_out);
 	json_object_object_add(db->prepared, name, NULL);
-	return NULL;
+	return true;
 }
 
 /* Without a name.  A pooler may hand us what somebody else listens for: drop it. */
@@ -234,12 +258,14 @@ run_whole(struct db *db, const char *verb, const char *name, const char *const a
 	PGnotify *heard;
 
 	write_select(sql, verb, name, nargs);
-	PGresult *res = PQexecParams(db->conn, sql, (int)nargs, NULL, args, NULL, NULL, 0);
+	PGresult *res = answer(db,
+	    PQsendQueryParams(db->conn, sql, (int)nargs, NULL, args, NULL, NULL, 0));
 	while ((heard = PQnotifies(db->conn)))
 		PQfreemem(heard);
 	return res;
 }
 
+/* NULL: no answer came, and the connection is good for nothing. */
 static PGresult *
 run(struct db *db, const char *verb, const char *name, const char *const args[],
     size_t nargs)
@@ -248,10 +274,10 @@ run(struct db *db, const char *verb, const char *name, const char *const args[],
 
 	if (db->is_pooled)
 		return run_whole(db, verb, name, args, nargs);
-	failed = prepare(db, verb, name, nargs);
-	if (failed)
+	if (!prepare(db, verb, name, nargs, &failed))
 		return failed;
-	return PQexecPrepared(db->conn, name, (int)nargs, args, NULL, NULL, 0);
+	return answer(
+	    db, PQsendQueryPrepared(db->conn, name, (int)nargs, args, NULL, NULL, 0));
 }
 
 /* After the commit, in a transaction of its own: see the header. */
@@ -264,7 +290,10 @@ ring(struct db *db)
 		return;
 	scoped_result *res = run(db, "", "ring", bells, 1);
 	if (PQresultStatus(res) != PGRES_TUPLES_OK)
-		log_warn("could not ring", "why=%s", PQerrorMessage(db->conn));
+		log_warn("could not ring", "why=%s",
+		    res ? PQresultErrorMessage(res) : "no answer came in time");
+	if (!res)
+		disconnect(db);
 }
 
 PGresult *

@@ -24,7 +24,8 @@
  *
  * A handle belongs to one thread.  When the server is gone calls answer 503
  * "database_down" at once, and the connection is tried again at most every
- * 250 ms.
+ * 250 ms.  So does a call whose answer does not come in time (postgres.h): whether it
+ * was carried out nobody knows, so whoever repeats it needs a key or a token.
  */
 #pragma once
 
@@ -47,6 +48,9 @@ struct db_reply {
  */
 struct db *db_new(const char *url, const char *program);
 void db_free(struct db **);
+
+/* Wait longer than 10 s for an answer: for what nobody waits for. */
+void db_be_patient(struct db *, int patience_ms);
 
 /* True when a connection stands or could be made now. */
 bool db_is_up(struct db *);

@@ -4,7 +4,7 @@
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/battle.sh"
 
-plan 24
+plan 31
 site_start --own-postgres
 battle_import
 battle_room || bail 'no room'
@@ -48,6 +48,28 @@ check  'and so does the other'                        eventually heard_text bob 
 check  'it is the same process'                       test "$(service_pid web)" = "$web"
 check  'failures were counted'                        test "$(metric db_failures_total)" -gt 0
 check  'the write was made once'                      test "$(sql "select count(*) from riposte.room_event where kind = 'message'")" = 1
+
+# A server that is stopped, not gone: its kernel still takes what is sent.
+postmaster=$(service_pid postgres)
+stopped="$postmaster $(cat "/proc/$postmaster/task/$postmaster/children")"
+# shellcheck disable=SC2086 # numbers
+freeze () { kill -STOP $stopped; }
+# shellcheck disable=SC2086
+thaw () { kill -CONT $stopped; }
+is_thawed () { thaw && api GET /me; }
+is_refused () { answers 503 POST "/rooms/$code/messages" '{"text": "no", "kind": "chat", "key": "m3"}'; }
+as alice
+check  'the server is frozen'                         freeze
+check  'a call is not held up for ever'               answers 503 GET /me
+check  'and is told why'                              is .code database_down
+check  'it thaws, and calls are answered'             eventually is_thawed
+
+# One that takes no writes any more, as after another took its place.
+writable () { sql "alter system set default_transaction_read_only = $1" && sql 'select pg_reload_conf()'; }
+check  'the server takes no writes any more'          writable on
+check  'who wants to write is told to come again'     eventually is_refused
+wrote () { PGOPTIONS='-c default_transaction_read_only=off' writable off && say again m4; }
+check  'until one does'                               eventually wrote
 
 # Two hundred browsers of ten sessions.
 threads () { awk '/^Threads/ { print $2 }' "/proc/$web/status"; }

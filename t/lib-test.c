@@ -1,6 +1,9 @@
 /* lib/ on its own: arena, conf, log, and db without a server. */
+#include <netinet/in.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -167,6 +170,32 @@ test_db_without_server(void)
 	ok(db == NULL, "a freed handle is cleared");
 }
 
+/* The kernel takes connections for whoever listens, and that is all that happens. */
+static void
+test_db_that_is_silent(void)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t length = sizeof at;
+	scoped_fd listener = socket(AF_INET, SOCK_STREAM, 0);
+	char text[96];
+
+	ok(bind(listener, (struct sockaddr *)&at, length) == 0 && listen(listener, 4) == 0 &&
+		getsockname(listener, (struct sockaddr *)&at, &length) == 0,
+	    "a server that says nothing");
+	snprintf(text, sizeof text, "host=127.0.0.1 port=%d dbname=x connect_timeout=2",
+	    ntohs(at.sin_port));
+	struct db *db = db_new(text, "test");
+	int64_t began_ms = service_now_ms();
+	struct db_reply reply = db_call(db, "service_show", NULL);
+
+	ok(reply.status == 503, "is no database");
+	ok(service_now_ms() - began_ms < 4500,
+	    "after as many seconds as its URL says, not our five");
+	json_object_put(reply.body);
+	db_free(&db);
+}
+
 int
 main(void)
 {
@@ -174,5 +203,6 @@ main(void)
 	test_log();
 	test_conf();
 	test_db_without_server();
+	test_db_that_is_silent();
 	return done();
 }
