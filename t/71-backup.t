@@ -2,7 +2,7 @@
 # A site with a history moves to an empty machine, and nothing is lost on the way.
 . "${SRC:-$(dirname "$0")/..}/t/lib.sh"
 . "$SRC/t/battle.sh"
-plan 45
+plan 44
 
 doctor () {
 	"$RIPOSTE_PREFIX/bin/riposte-doctor" "$@" >said 2>&1
