@@ -182,7 +182,7 @@ func main() {
 	fmt.Println(add(a, b))
 }
 G
-printf 'package main\n\nfunc add(a, b int) int {\n\treturn a + b\n}\n' >several/submissions/accepted/go/add.go
+printf 'package main\n\nfunc add(a, b int) int {\n\treturn a + b\n}\n' >"several/submissions/accepted/go/add up.go"
 check  'programs of several files'                 imports several
 check  '...may be in several packages of Java'     gets_from several accepted/java f.verdict ACCEPTED
 check  '...or in Go'                               gets_from several accepted/go f.verdict ACCEPTED
