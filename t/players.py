@@ -136,7 +136,7 @@ class Player:
             time.sleep(0.3)
         with self.wakes:
             self.sent += 1
-        self.game.taken(web)
+        self.game.happened("taken", web)
         self.accepted.write(f"{answer[1]['id']} {'ABCDEFGH'[letter]} {language} "
                             f"{'ACCEPTED' if right else 'WRONG_ANSWER'}\n")
 
@@ -162,7 +162,7 @@ class Player:
                 with self.wakes:
                     self.judged += 1
                     self.wakes.notify()
-                self.game.judged(self.ears.at)
+                self.game.happened("judged", self.ears.at)
         self.cursor = answer["next"]
         self.heard_at = time.time()
 
@@ -174,26 +174,20 @@ class Game:
         self.folder, self.room, self.problems, self.webs = folder, room, problems, webs
         self.lock = threading.Lock()
         self.counts = {"taken": [0] * len(webs), "judged": [0] * len(webs), "refused": 0, "words": {}}
-        self.last_taken = self.last_judged = time.time()
+        self.last = dict.fromkeys(("taken", "judged"), time.time())
         self.gaps = {"taken": 0, "judged": 0}
         self.end = None
 
     def has(self, name):
         return os.path.exists(f"{self.folder}/{name}")
 
-    def taken(self, web):
+    def happened(self, what, web):
+        """A submission was taken or judged, as that web said."""
         with self.lock:
             now = time.time()
-            self.counts["taken"][web] += 1
-            self.gaps["taken"] = max(self.gaps["taken"], now - self.last_taken)
-            self.last_taken = now
-
-    def judged(self, web):
-        with self.lock:
-            now = time.time()
-            self.counts["judged"][web] += 1
-            self.gaps["judged"] = max(self.gaps["judged"], now - self.last_judged)
-            self.last_judged = now
+            self.counts[what][web] += 1
+            self.gaps[what] = max(self.gaps[what], now - self.last[what])
+            self.last[what] = now
 
     def refused(self, answer):
         word = "no answer" if not answer else f"{answer[0]} {(answer[1] or {}).get('code')}"
